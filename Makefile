@@ -1,0 +1,87 @@
+# quaymaster: build, try, test and install. `make help` lists what there is.
+
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+SBINDIR ?= $(PREFIX)/sbin
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+
+# CONFIG keeps the objects of different builds apart: release, sanitize, clang.
+CONFIG ?= release
+BUILD := build/$(CONFIG)
+
+ifeq ($(CONFIG),clang)
+CC := clang
+endif
+
+cc-option = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo $(1))
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wcast-align \
+	-Wwrite-strings -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition -Wundef -Wvla -Wswitch-enum -Wimplicit-fallthrough \
+	-Wnull-dereference -Wpointer-arith $(call cc-option,-Wlogical-op) \
+	$(call cc-option,-Wduplicated-cond) $(call cc-option,-Wduplicated-branches)
+HARDENING := -fPIE -fstack-protector-strong $(call cc-option,-fstack-clash-protection) \
+	$(call cc-option,-fcf-protection=full) -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+OPTIMIZE := -O2 -g
+ifeq ($(CONFIG),sanitize)
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
+HARDENING := -fPIE -fno-omit-frame-pointer
+OPTIMIZE := -O1 -g
+endif
+ifdef WERROR
+WARNINGS += -Werror
+endif
+
+ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(SANITIZE) -pthread $(CFLAGS)
+ALL_CPPFLAGS = -I. -D_GNU_SOURCE -DQUAYMASTER_VERSION='"$(VERSION)"' $(CPPFLAGS)
+ALL_LDFLAGS = -pie -pthread $(SANITIZE) -Wl,--as-needed,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
+LDLIBS = -lmicrohttpd -lyaml
+TEST_LDLIBS = -lcheck_pic -lsubunit -lrt -lm -ljansson $(LDLIBS)
+
+V ?= 0
+Q = $(if $(filter 1,$(V)),,@)
+say = $(if $(filter 1,$(V)),,@printf '  %-4s %s\n' $(1) $@)
+
+SRC := $(sort $(wildcard policy/*.c plugin/*.c))
+LIB_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(filter-out plugin/main.c,$(SRC)))
+MAIN_OBJ := $(BUILD)/plugin/main.o
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/check_*.c)))
+
+.PHONY: all
+all: build/quaymaster ## build build/quaymaster
+
+build/quaymaster: $(BUILD)/quaymaster
+	$(Q)ln -sf $(CONFIG)/quaymaster $@
+
+$(BUILD)/quaymaster: $(MAIN_OBJ) $(BUILD)/libquaymaster.a
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/libquaymaster.a: $(LIB_OBJ)
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c Makefile
+	$(call say,CC)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/check_%: $(BUILD)/tests/unit/check_%.o $(BUILD)/libquaymaster.a
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(TEST_LDLIBS)
+
+# The built-in profiles are assembled into profile.o from their text.
+$(BUILD)/policy/profile.o: $(wildcard policy/profiles/*.yaml)
+
+.PHONY: unit
+unit: $(UNIT) ## run the unit tests
+	$(Q)tests/run-unit $(UNIT)
+
+.PHONY: clean
+clean: ## remove build/
+	rm -rf build
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+.SECONDARY:
+-include $(shell find build/$(CONFIG) -name '*.d' 2>/dev/null)

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The public face of policy/: text in, policy out; claims in, verdicts out.
+ *
+ * A policy is compiled once, is immutable, and is shared by counting references; every function
+ * that takes a const policy may be called from any thread. No I/O but reading the policy's file,
+ * no logging, no clock, no globals that change.
+ */
+#ifndef QUAYMASTER_POLICY_H
+#define QUAYMASTER_POLICY_H
+
+#include <stddef.h>
+
+#include "claim.h"
+#include "cleanup.h"
+
+struct diag;
+struct policy;
+
+enum mode {
+	MODE_ENFORCE = 0,
+	MODE_AUDIT = 1 /* what would be denied is let pass, and said in the decision log */
+};
+
+enum decision {
+	DECISION_DENY = 0, /* zero: whatever was never judged is denied */
+	DECISION_ALLOW = 1
+};
+
+/* How one claim was judged. */
+enum verdict {
+	VERDICT_DENIED = 0,
+	VERDICT_PERMITTED = 1,
+	VERDICT_AUDITED = 2 /* denied by its rule, let pass by the rule's or the policy's mode */
+};
+
+/* What a policy says about one control. Borrowed from the policy. */
+struct rule_view {
+	bool permits_by_default;  /* what matches no list is permitted */
+	enum mode mode;		  /* of the rule, or of the policy when that is audit */
+	const char *const *allow; /* patterns as written, n_allow of them */
+	size_t n_allow;
+	const char *const *deny; /* patterns as written, n_deny of them */
+	size_t n_deny;
+	const char *message; /* the admin's own words, or NULL */
+	const char *origin;  /* file name or profile's name that holds the rule */
+	unsigned line;	     /* of the rule in its origin, from 1 */
+};
+
+/*
+ * Each loads a policy from its source. 0 and *ret_policy (one reference, the caller's); -EINVAL
+ * with every mistake in diag; -ENOMEM; policy_load_file() also what reading the file gave
+ * (-ENOENT, ...), said in diag as well. Nothing is written to *ret_policy on failure.
+ */
+_must_check_ int policy_load_file(const char *path, struct diag *diag, struct policy **ret_policy);
+_must_check_ int policy_load_text(const char *name, const char *text, size_t len, struct diag *diag,
+				  struct policy **ret_policy);
+_must_check_ int policy_load_profile(const char *profile, struct diag *diag,
+				     struct policy **ret_policy);
+
+/* One more reference to the same policy. */
+struct policy *policy_ref(struct policy *policy);
+
+/* Gives one reference back; the last one frees. NULL is fine. */
+void policy_unref(struct policy *policy);
+DEFINE_CLEANUP(struct policy *, policy_unref)
+
+/*
+ * Judges n claims of one call. Writes how each was judged to ret_verdicts[0..n-1]. Allocates
+ * nothing. DECISION_ALLOW only if n > 0 and no claim is VERDICT_DENIED.
+ */
+_must_check_ enum decision policy_judge(const struct policy *policy, const struct claim *claims,
+					size_t n, enum verdict *ret_verdicts);
+
+void policy_rule(const struct policy *policy, enum control control, struct rule_view *ret_rule);
+enum mode policy_mode(const struct policy *policy);
+const char *policy_contact(const struct policy *policy); /* NULL without one */
+const char *policy_origin(const struct policy *policy);	 /* file name, or profile's name */
+
+/* The built-in profiles: their names, ended by NULL, and the text of one (NULL if unknown). */
+const char *const *policy_profiles(void);
+const char *policy_profile_text(const char *profile, size_t *ret_len);
+
+#endif
