@@ -14,7 +14,7 @@ CC := clang
 endif
 
 cc-option = $(shell $(CC) -Werror $(1) -x c -c /dev/null -o /dev/null 2>/dev/null && echo $(1))
-WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wcast-align \
+WARNINGS := -Wall -Wextra -Wno-missing-field-initializers -Wshadow -Wconversion -Wsign-conversion -Wcast-qual -Wcast-align \
 	-Wwrite-strings -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wundef -Wvla -Wswitch-enum -Wimplicit-fallthrough \
 	-Wnull-dereference -Wpointer-arith $(call cc-option,-Wlogical-op) \
@@ -74,6 +74,29 @@ $(BUILD)/policy/profile.o: $(wildcard policy/profiles/*.yaml)
 .PHONY: unit
 unit: $(UNIT) ## run the unit tests
 	$(Q)tests/run-unit $(UNIT)
+
+# What `make bench` and `make stress` drive the server with.
+BENCH := $(BUILD)/tests/bench/load $(BUILD)/tests/bench/nothing
+
+$(BUILD)/tests/bench/load: $(patsubst %,$(BUILD)/tests/bench/%.o,load calls connection)
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^
+
+$(BUILD)/tests/bench/nothing: $(BUILD)/tests/bench/nothing.o
+	$(call say,LINK)
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lmicrohttpd
+
+.PHONY: bench
+bench: $(BUILD)/quaymaster $(BENCH) ## measure against a server that does nothing
+	$(Q)tests/bench/bench.py $(BUILD)/quaymaster $(BUILD)/tests/bench
+
+.PHONY: stress
+stress: $(BUILD)/quaymaster $(BENCH) ## load, reloads, kills, hostile clients: under a minute
+	$(Q)tests/stress/stress.py $(BUILD)/quaymaster $(BUILD)/tests/bench
+
+.PHONY: stress-long
+stress-long: $(BUILD)/quaymaster $(BENCH) ## a million calls, and memory and descriptors after them
+	$(Q)tests/stress/stress.py --long $(BUILD)/quaymaster $(BUILD)/tests/bench
 
 .PHONY: clean
 clean: ## remove build/

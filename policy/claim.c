@@ -54,21 +54,19 @@ static const struct control_info controls[CONTROL_COUNT] = {
 	[CONTROL_EXEC] =
 		{
 			.name = "exec",
-			.shape = SHAPE_GLOB,
+			.shape = SHAPE_SWITCH,
 			.does = "runs a command in an existing container",
 			.effect = "runs a command in a container that is already running",
 			.instead = "read `docker logs`, or change the image and start the "
 				   "container anew",
-			.example = "[\"dev-*\"]",
 		},
 	[CONTROL_ATTACH] =
 		{
 			.name = "attach",
-			.shape = SHAPE_GLOB,
+			.shape = SHAPE_SWITCH,
 			.does = "connects a keyboard to a container's main process",
 			.effect = "connects a keyboard to a container's main process",
 			.instead = "follow the output with `docker logs -f`",
-			.example = "[\"dev-*\"]",
 		},
 	[CONTROL_HOST_NAMESPACES] =
 		{
@@ -225,8 +223,8 @@ static const struct control_info controls[CONTROL_COUNT] = {
 		},
 };
 
-static const char *const namespace_words[] = {"network", "pid",	   "ipc", "uts",
-					      "user",	 "cgroup", NULL};
+static const char *const namespace_words[] = {"network", "pid",    "ipc", "uts",
+                                              "user",    "cgroup", NULL};
 
 const struct control_info *control_info(enum control control)
 {

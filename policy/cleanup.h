@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #define _cleanup_(func) __attribute__((cleanup(func)))
-#define _must_check_	__attribute__((warn_unused_result))
-#define _printf_(f, a)	__attribute__((format(printf, f, a)))
+#define _must_check_    __attribute__((warn_unused_result))
+#define _printf_(f, a)  __attribute__((format(printf, f, a)))
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))
 

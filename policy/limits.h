@@ -36,8 +36,8 @@
 /* A normalised image reference: 255 of name, 128 of tag, 136 of digest, and separators. */
 #define LIMIT_REFERENCE 640
 
-/* A denial's text. The docker CLI prints it whole; a terminal of 80x24 shows 1.9 KiB. */
-#define LIMIT_MESSAGE (8u * 1024)
+/* A denial's text, which the docker CLI prints whole. Twelve long violations fit. */
+#define LIMIT_MESSAGE (16u * 1024)
 
 /* One value shown in a message or a log line; longer ones are cut there, and say so. */
 #define LIMIT_SHOWN_VALUE 120
@@ -54,6 +54,30 @@
 /* Nesting of a policy file: the language needs 4; libyaml is quadratic in it. */
 #define LIMIT_POLICY_DEPTH 16
 
+/* Keys, list items and their containers in one policy file. Ten thousand patterns need as many. */
+#define LIMIT_POLICY_NODES 65536
+
+/* Keys of one mapping in a policy file: doubles among them are searched for. */
+#define LIMIT_POLICY_KEYS 128
+
+/* One pattern of a policy: longer than any image reference, as long as a sensible path. */
+#define LIMIT_PATTERN 1024
+
+/* The admin's own words in a policy (message, contact): three lines of a terminal, with room. */
+#define LIMIT_POLICY_TEXT 500
+
+/*
+ * A claim's value that patterns are tried on. Longer than PATH_MAX; it bounds the time that one
+ * claim takes, and what is longer counts as unknown.
+ */
+#define LIMIT_VALUE (8u * 1024)
+
+/* One mistake's text in a policy file; the rest is cut and shown as "...". */
+#define LIMIT_DIAGNOSTIC_TEXT 400
+
+/* How much of a source line is shown around a mistake, in characters. */
+#define LIMIT_SHOWN_LINE 100
+
 /* Mistakes reported for one policy file; that there are more is said. */
 #define LIMIT_DIAGNOSTICS 100
 
@@ -65,5 +89,27 @@
 
 /* How long a stop waits for the calls in flight, in milliseconds. */
 #define LIMIT_DRAIN_MS 5000
+
+/* One line of the program's own log to stderr, before escaping. */
+#define LIMIT_LOG_TEXT 2048
+
+/* Descriptors that are not connections: sockets, event queues, files, the log, with room to spare. */
+#define LIMIT_OTHER_FDS 128
+
+/*
+ * Large requests (above LIMIT_INLINE_REQUEST) held in memory at once, in bytes: 45 of the largest
+ * that dockerd sends. Further ones are answered with an error, so that many at once end as
+ * refusals and not in the hands of the OOM killer, which would stop every docker call.
+ */
+#define LIMIT_BODIES (256u * 1024 * 1024)
+
+/* What is read and thrown away of a request that is too large, before it is hung up on. */
+#define LIMIT_DISCARD (4 * LIMIT_REQUEST)
+
+/* Threads that answer. More than a few per core only cost memory. */
+#define LIMIT_WORKERS 64
+
+/* How long a stop waits for a connection that has not asked anything yet, in milliseconds. */
+#define LIMIT_SILENT_MS 250
 
 #endif

@@ -37,14 +37,14 @@ enum verdict {
 /* What a policy says about one control. Borrowed from the policy. */
 struct rule_view {
 	bool permits_by_default;  /* what matches no list is permitted */
-	enum mode mode;		  /* of the rule, or of the policy when that is audit */
+	enum mode mode;           /* of the rule, or of the policy when that is audit */
 	const char *const *allow; /* patterns as written, n_allow of them */
 	size_t n_allow;
 	const char *const *deny; /* patterns as written, n_deny of them */
 	size_t n_deny;
 	const char *message; /* the admin's own words, or NULL */
 	const char *origin;  /* file name or profile's name that holds the rule */
-	unsigned line;	     /* of the rule in its origin, from 1 */
+	unsigned line;       /* of the rule in its origin, from 1 */
 };
 
 /*
@@ -54,9 +54,9 @@ struct rule_view {
  */
 _must_check_ int policy_load_file(const char *path, struct diag *diag, struct policy **ret_policy);
 _must_check_ int policy_load_text(const char *name, const char *text, size_t len, struct diag *diag,
-				  struct policy **ret_policy);
+                                  struct policy **ret_policy);
 _must_check_ int policy_load_profile(const char *profile, struct diag *diag,
-				     struct policy **ret_policy);
+                                     struct policy **ret_policy);
 
 /* One more reference to the same policy. */
 struct policy *policy_ref(struct policy *policy);
@@ -70,12 +70,12 @@ DEFINE_CLEANUP(struct policy *, policy_unref)
  * nothing. DECISION_ALLOW only if n > 0 and no claim is VERDICT_DENIED.
  */
 _must_check_ enum decision policy_judge(const struct policy *policy, const struct claim *claims,
-					size_t n, enum verdict *ret_verdicts);
+                                        size_t n, enum verdict *ret_verdicts);
 
 void policy_rule(const struct policy *policy, enum control control, struct rule_view *ret_rule);
 enum mode policy_mode(const struct policy *policy);
 const char *policy_contact(const struct policy *policy); /* NULL without one */
-const char *policy_origin(const struct policy *policy);	 /* file name, or profile's name */
+const char *policy_origin(const struct policy *policy);  /* file name, or profile's name */
 
 /* The built-in profiles: their names, ended by NULL, and the text of one (NULL if unknown). */
 const char *const *policy_profiles(void);

@@ -25,8 +25,8 @@ struct reference {
 	enum reference_kind kind;
 	char text[LIMIT_REFERENCE]; /* canonical: domain/path[:tag][@digest], ended by NUL */
 	unsigned repository_len;    /* of domain/path in text */
-	unsigned domain_len;	    /* of the domain in text */
-	const char *tag;	    /* in text, behind the colon; NULL without one */
+	unsigned domain_len;        /* of the domain in text */
+	const char *tag;            /* in text, behind the colon; NULL without one */
 	unsigned tag_len;
 	const char *digest; /* in text, behind the @; NULL without one */
 };
