@@ -20,13 +20,14 @@ enum reference_kind {
 	REFERENCE_NAME
 };
 
-/* A parsed reference. The pointers point into text. */
+/* A parsed reference. The pointers point into text, so a copy of the struct is of no use. */
 struct reference {
 	enum reference_kind kind;
-	char text[LIMIT_REFERENCE]; /* canonical: domain/path[:tag][@digest], ended by NUL */
-	unsigned repository_len;    /* of domain/path in text */
-	unsigned domain_len;        /* of the domain in text */
-	const char *tag;            /* in text, behind the colon; NULL without one */
+	/* Canonical: domain/path[:tag][@digest]; an id as it was given; empty when invalid. */
+	char text[LIMIT_REFERENCE];
+	unsigned repository_len; /* of domain/path in text */
+	unsigned domain_len;     /* of the domain in text */
+	const char *tag;         /* in text, behind the colon; NULL without one */
 	unsigned tag_len;
 	const char *digest; /* in text, behind the @; NULL without one */
 };
@@ -38,7 +39,15 @@ struct reference {
  * Whatever the engine could also take for an id is REFERENCE_ID, never a name: with graphdriver
  * stores any unique hex prefix of a local image's id, even one digit, with or without "sha256:"
  * (moby daemon/images/image.go v28.5.2), with the containerd store 4 to 64 hex digits
- * (daemon/containerd/image.go v29.7.2). A tag or a slash makes it a name.
+ * (daemon/containerd/image.go v29.7.2). A tag, a digest or a slash makes it a name. So "add",
+ * "cafe" and "decade" are ids, "add:latest" and "library/add" are names, and "CAFE" is neither:
+ * a name has no capitals, and an id is searched as it is written.
+ *
+ * Narrower than the engine in two ways, which no registry's images meet: domain and path together
+ * have 255 bytes at most, and a domain that is none by the grammar ("a.b_c/d") is refused. Only
+ * the digests that the engine can check are digests: sha256, sha384, sha512 in lower case.
+ *
+ * *ret is written in any case, with the kind that is returned.
  */
 enum reference_kind reference_parse(const char *text, bool latest, struct reference *ret);
 
