@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "compile.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "compile_rule.h"
+#include "diag.h"
+#include "profile.h"
+#include "rule.h"
+#include "suggest.h"
+#include "value.h"
+
+/* The version of the policy language that this program reads. */
+#define VERSION "1"
+
+static const char *find_profile(const struct node *name)
+{
+	for (const char *const *profile = policy_profiles(); *profile; profile++) {
+		if (name->kind == NODE_TEXT && strcmp(*profile, name->text) == 0)
+			return *profile;
+	}
+	return NULL;
+}
+
+const char *compile_extends(const struct node *root)
+{
+	const struct node *value = root->kind == NODE_MAP ? tree_get(root, "extends", NULL) : NULL;
+	const char *profile = value ? find_profile(value) : NULL;
+
+	return profile ? profile : PROFILE_DEFAULT;
+}
+
+static int read_version(struct compile *c, const struct node *value)
+{
+	char found[FOUND_SIZE];
+
+	if (value->kind == NODE_TEXT && strcmp(value->text, VERSION) == 0)
+		return 0;
+	tree_describe(value, found, sizeof(found));
+	diag_error(c->diag, value->span,
+	           "this program reads version " VERSION " of the policy language; found %s",
+	           found);
+	return 0;
+}
+
+static int read_extends(struct compile *c, const struct node *value)
+{
+	struct suggestion suggestion = {.word = value->kind == NODE_TEXT ? value->text : ""};
+	char hint[FOUND_SIZE] = "; there are";
+
+	if (find_profile(value))
+		return 0;
+	for (const char *const *profile = policy_profiles(); *profile; profile++) {
+		size_t len = strlen(hint);
+
+		suggest_offer(&suggestion, *profile);
+		snprintf(hint + len, sizeof(hint) - len, "%s %s",
+		         profile == policy_profiles() ? "" : ",", *profile);
+	}
+	if (suggestion.nearest)
+		snprintf(hint, sizeof(hint), "; did you mean \"%s\"?", suggestion.nearest);
+	value_unexpected(c, value, "the name of a built-in profile", hint);
+	return 0;
+}
+
+static int read_mode(struct compile *c, const struct node *value)
+{
+	int mode;
+
+	if (value_word(c, value, &value_modes, "", &mode))
+		c->policy->mode = (enum mode)mode;
+	return 0;
+}
+
+static int read_contact(struct compile *c, const struct node *value)
+{
+	return value_text(c, value, &c->policy->contact);
+}
+
+static void say_unknown_control(struct compile *c, const struct node *key)
+{
+	struct suggestion suggestion = {.word = key->text};
+
+	for (int i = 0; i < CONTROL_COUNT; i++)
+		suggest_offer(&suggestion, control_info((enum control)i)->name);
+	if (compile_rule_has_key(key->text))
+		diag_error(c->diag, key->span,
+		           "\"%s\" belongs into a rule, below the name of a control; check the "
+		           "indentation",
+		           key->text);
+	else if (suggestion.nearest)
+		diag_error(c->diag, key->span, "unknown control \"%s\"; did you mean \"%s\"?",
+		           key->text, suggestion.nearest);
+	else
+		diag_error(c->diag, key->span,
+		           "unknown control \"%s\"; `quaymaster controls` lists them", key->text);
+}
+
+static int read_one_rule(struct compile *c, const struct node *key, enum control control)
+{
+	struct rule rule = {
+		.origin = c->origin,
+		.line = diag_line(c->diag, key->span.begin),
+	};
+	int r;
+
+	c->name = key;
+	c->rule = &rule;
+	c->control = control_info(control);
+	r = compile_rule(c, key->next);
+	c->policy->rules[control] = rule;
+	c->rule = NULL;
+	return r;
+}
+
+static int read_rules(struct compile *c, const struct node *value)
+{
+	enum control control;
+
+	if (value->kind != NODE_MAP) {
+		const char *hint = "";
+
+		if (value->kind == NODE_TEXT)
+			hint = strchr(value->text, ':') ? "; a space belongs behind the colon"
+			                                : "; without rules, leave out \"rules:\"";
+		value_unexpected(c, value, "a rule for each control, as in \"privileged: deny\"",
+		                 hint);
+		return 0;
+	}
+	for (const struct node *key = value->child; key; key = key->next->next) {
+		int r = 0;
+
+		if (key->broken || key->next->broken)
+			continue;
+		if (control_find(key->text, &control))
+			r = read_one_rule(c, key, control);
+		else
+			say_unknown_control(c, key);
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+/* mode comes before rules, which look at it. */
+static const struct key keys[] = {
+	{"version", read_version}, {"extends", read_extends}, {"mode", read_mode},
+	{"contact", read_contact}, {"rules", read_rules},
+};
+
+static void say_unknown_key(struct compile *c, const struct node *key)
+{
+	const char *nearest = value_nearest_key(keys, ARRAY_LEN(keys), key->text);
+	enum control control;
+
+	if (control_find(key->text, &control))
+		diag_error(c->diag, key->span,
+		           "\"%s\" is a control and belongs below \"rules:\"; check the "
+		           "indentation",
+		           key->text);
+	else if (nearest)
+		diag_error(c->diag, key->span, "unknown key \"%s\"; did you mean \"%s\"?",
+		           key->text, nearest);
+	else
+		diag_error(c->diag, key->span,
+		           "unknown key \"%s\"; expected version, extends, mode, contact or rules",
+		           key->text);
+}
+
+int compile_tree(const struct node *root, const char *origin, struct diag *diag,
+                 struct policy *policy)
+{
+	struct compile c = {.policy = policy, .diag = diag, .origin = origin};
+
+	if (root->broken)
+		return 0;
+	if (root->kind != NODE_MAP) {
+		value_unexpected(&c, root, "a policy, which begins with \"version: " VERSION "\"",
+		                 "");
+		return 0;
+	}
+	if (!tree_get(root, "version", NULL))
+		diag_error(diag, root->span,
+		           "the version is missing; a policy begins with \"version: " VERSION "\"");
+	for (const struct node *key = root->child; key; key = key->next->next) {
+		if (!key->broken && !value_has_key(keys, ARRAY_LEN(keys), key->text))
+			say_unknown_key(&c, key);
+	}
+	return value_read_keys(&c, root, keys, ARRAY_LEN(keys));
+}

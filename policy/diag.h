@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is wrong with a policy file, and where: errors and warnings that point at bytes of the
+ * text. The only place that formats `file:line:column: error: ...` with the source line and a
+ * caret. Decides nothing. Not for use by two threads at once.
+ */
+#ifndef QUAYMASTER_DIAG_H
+#define QUAYMASTER_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "cleanup.h"
+
+struct diag;
+
+/* Bytes [begin, end) of the text given to diag_source(). */
+struct span {
+	size_t begin;
+	size_t end;
+};
+
+/* An empty list of mistakes. 0 and *ret_diag, the caller's, or -ENOMEM. */
+_must_check_ int diag_new(struct diag **ret_diag);
+
+/* Frees. NULL is fine. */
+void diag_free(struct diag *diag);
+DEFINE_CLEANUP(struct diag *, diag_free)
+
+/*
+ * Names the file that the following mistakes are in, and keeps a copy of its text (len bytes,
+ * which may hold anything). Mistakes noted before are forgotten. 0 or -ENOMEM.
+ */
+_must_check_ int diag_source(struct diag *diag, const char *name, const char *text, size_t len);
+
+/*
+ * Notes a mistake at a span of the text. At most LIMIT_DIAGNOSTICS are kept, those that come
+ * first in the text; a text longer than LIMIT_DIAGNOSTIC_TEXT is cut. Never fails.
+ */
+void diag_error(struct diag *diag, struct span span, const char *format, ...) _printf_(3, 4);
+void diag_warning(struct diag *diag, struct span span, const char *format, ...) _printf_(3, 4);
+
+/* Notes an error of the file as a whole: that it cannot be read. */
+void diag_error_file(struct diag *diag, const char *format, ...) _printf_(2, 3);
+void diag_warning_file(struct diag *diag, const char *format, ...) _printf_(2, 3);
+
+/* Whether there was an error; warnings do not count. */
+bool diag_failed(const struct diag *diag);
+
+/* Writes all mistakes in the order of the text, each with its source line. */
+void diag_print(const struct diag *diag, FILE *stream);
+
+/*
+ * The first error on one line, "policy.yaml:4:3: unknown control ...", for a message to
+ * developers. The caller's, to be freed; NULL when there is no memory.
+ */
+char *diag_summary(const struct diag *diag);
+
+/* The line, from 1, that an offset of the text is on. */
+unsigned diag_line(const struct diag *diag, size_t offset);
+
+#endif

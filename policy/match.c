@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "capability.h"
+#include "limits.h"
+#include "suggest.h"
+
+static struct remark check_glob(const char *text, enum list list)
+{
+	struct remark remark = {0};
+
+	(void)list;
+	if (strpbrk(text, "[{"))
+		remark.warning = "only \"*\" and \"?\" are wildcards; brackets and braces are "
+				 "taken as they are";
+	return remark;
+}
+
+/* A word that must be one of words, which NULL ends; if not, the one nearest to like is meant. */
+static struct remark check_word(const char *text, const char *like, const char *const *words,
+                                const char *error)
+{
+	struct suggestion suggestion = {.word = like};
+
+	for (; *words; words++) {
+		if (strcmp(text, *words) == 0)
+			return (struct remark){0};
+		suggest_offer(&suggestion, *words);
+	}
+	return (struct remark){.error = error, .nearest = suggestion.nearest};
+}
+
+static struct remark check_capability(const char *text, enum list list)
+{
+	char name[LIMIT_PATTERN + 1];
+	const char *like = name;
+
+	(void)list;
+	if (strcmp(text, "*") == 0)
+		return (struct remark){0};
+	if (capability_canonical(text, name, sizeof(name)) < 0)
+		name[0] = '\0';
+	if (strncmp(name, "CAP_", strlen("CAP_")) == 0)
+		like += strlen("CAP_");
+	return check_word(name, like, capability_names(), "this is no Linux capability");
+}
+
+static struct remark check_namespace(const char *text, enum list list)
+{
+	(void)list;
+	return check_word(text, text, control_words(),
+	                  "expected network, pid, ipc, uts, user or cgroup");
+}
+
+struct remark match_check(enum shape shape, const char *text, enum list list)
+{
+	static struct remark (*const checks[])(const char *, enum list) = {
+		[SHAPE_GLOB] = check_glob,           [SHAPE_CAPABILITY] = check_capability,
+		[SHAPE_NAMESPACE] = check_namespace, [SHAPE_IMAGE] = image_pattern_check,
+		[SHAPE_PATH] = path_pattern_check,
+	};
+
+	if (shape >= ARRAY_LEN(checks) || !checks[shape])
+		return (struct remark){.error = "this control takes no list"};
+	return checks[shape](text, list);
+}
+
+static int build_capabilities(struct arena *arena, const char *const *patterns, size_t n,
+                              struct glob_set *ret_set)
+{
+	const char **names = arena_alloc(arena, n, sizeof(*names));
+
+	for (size_t i = 0; names && i < n; i++) {
+		size_t size = strlen(patterns[i]) + 1;
+		char *name = arena_alloc(arena, size, 1);
+
+		if (!name || capability_canonical(patterns[i], name, size) < 0)
+			return -ENOMEM;
+		names[i] = name;
+	}
+	return names ? glob_set_build(arena, names, n, ret_set) : -ENOMEM;
+}
+
+static int build_set(struct arena *arena, struct match_list *list)
+{
+	switch (list->shape) {
+	case SHAPE_SWITCH:
+		return 0;
+	case SHAPE_GLOB:
+	case SHAPE_NAMESPACE:
+		return glob_set_build(arena, list->patterns, list->n, &list->globs);
+	case SHAPE_CAPABILITY:
+		return build_capabilities(arena, list->patterns, list->n, &list->globs);
+	case SHAPE_IMAGE:
+		return image_set_build(arena, list->patterns, list->n, &list->images);
+	case SHAPE_PATH:
+		return path_set_build(arena, list->patterns, list->n, list->list, &list->paths);
+	}
+	return -EINVAL;
+}
+
+int match_build(struct arena *arena, enum shape shape, enum list list, const char *const *patterns,
+                size_t n, struct match_list *ret_list)
+{
+	struct match_list built = {.shape = shape, .list = list, .patterns = patterns, .n = n};
+	int r = build_set(arena, &built);
+
+	if (r < 0)
+		return r;
+	*ret_list = built;
+	return 0;
+}
+
+static enum match match_capability(const struct match_list *list, const char *value)
+{
+	/* Who gets all gets the denied ones too. */
+	if (list->list == LIST_DENY && strcmp(value, "ALL") == 0)
+		return MATCH_YES;
+	return glob_set_match(&list->globs, value) ? MATCH_YES : MATCH_NO;
+}
+
+enum match match_claim(const struct match_list *list, const struct claim *claim)
+{
+	if (list->n == 0)
+		return MATCH_NO;
+	if (strnlen(claim->value, LIMIT_VALUE + 1) > LIMIT_VALUE)
+		return MATCH_UNKNOWN;
+	switch (list->shape) {
+	case SHAPE_SWITCH:
+		return MATCH_UNKNOWN;
+	case SHAPE_GLOB:
+	case SHAPE_NAMESPACE:
+		return glob_set_match(&list->globs, claim->value) ? MATCH_YES : MATCH_NO;
+	case SHAPE_CAPABILITY:
+		return match_capability(list, claim->value);
+	case SHAPE_IMAGE:
+		return image_set_match(&list->images, claim->value);
+	case SHAPE_PATH:
+		return path_set_match(&list->paths, claim->value, claim->read_only);
+	}
+	return MATCH_UNKNOWN;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Patterns for paths of the host: absolute, clean, compared component by component. In a component
+ * "*" and "?" are wildcards that do not reach over a slash; "/" and "**" at the end mean that
+ * directory and everything below. ":ro" at the end matches only what cannot be written to; ":rw",
+ * or nothing, matches both.
+ *
+ * In a list of what is denied, a pattern also matches everything below, and the directories above
+ * it: who gets /srv gets /srv/secret. In a list of what is allowed it does neither.
+ */
+#ifndef QUAYMASTER_PATH_PATTERN_H
+#define QUAYMASTER_PATH_PATTERN_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "cleanup.h"
+#include "index.h"
+#include "pattern.h"
+
+struct path_pattern;
+
+/* Many patterns at once, each found by the components in front of its first wildcard. */
+struct path_set {
+	enum list list;
+	struct path_pattern *patterns; /* from 1; 0 ends a chain */
+	struct index index;
+	struct index above; /* LIST_DENY: the directories above those components */
+};
+
+/* What is wrong with a pattern. */
+struct remark path_pattern_check(const char *text, enum list list);
+
+/* Makes a set of n checked patterns. Allocates from arena. 0 or -ENOMEM. */
+_must_check_ int path_set_build(struct arena *arena, const char *const *patterns, size_t n,
+                                enum list list, struct path_set *ret_set);
+
+/* Whether one of the set's patterns matches a path. MATCH_UNKNOWN for what is no clean path. */
+enum match path_set_match(const struct path_set *set, const char *value, bool read_only);
+
+#endif

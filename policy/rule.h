@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A compiled policy as policy/ itself sees it. Everybody else includes policy.h. */
+#ifndef QUAYMASTER_RULE_H
+#define QUAYMASTER_RULE_H
+
+#include <stdbool.h>
+
+#include "arena.h"
+#include "match.h"
+#include "policy.h"
+
+/* All zero denies. */
+struct rule {
+	bool permits_by_default; /* what is in neither list */
+	bool permits_unknown;    /* also what the lists can say nothing about: it is written so */
+	enum mode mode;
+	struct match_list allow;
+	struct match_list deny;
+	const char *message; /* NULL without one */
+	const char *origin;  /* NULL if no policy states this rule */
+	unsigned line;
+};
+
+struct policy {
+	_Atomic unsigned refs;
+	struct arena arena; /* everything below points into it */
+	enum mode mode;
+	const char *contact; /* NULL without one */
+	const char *origin;
+	struct rule rules[CONTROL_COUNT];
+};
+
+#endif
