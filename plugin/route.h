@@ -11,13 +11,13 @@
 
 /* What body a route takes, and so which missing or invisible one is a lie. */
 enum route_body {
-	ROUTE_BODY_IGNORED,	 /* GET, HEAD, DELETE, OPTIONS: the engine never reads one */
-	ROUTE_BODY_NONE,	 /* a write with all its parameters in the query: must be empty */
-	ROUTE_BODY_JSON,	 /* must be there */
+	ROUTE_BODY_IGNORED,      /* GET, HEAD, DELETE, OPTIONS: the engine never reads one */
+	ROUTE_BODY_NONE,         /* a write with all its parameters in the query: must be empty */
+	ROUTE_BODY_JSON,         /* must be there */
 	ROUTE_BODY_JSON_OR_NONE, /* may be empty, if the call says so: volumes/create, exec start */
-	ROUTE_BODY_START,	 /* container start: at most "{}" */
-	ROUTE_BODY_TAR,		 /* never shown to a plugin; judged by route and query */
-	ROUTE_BODY_HIDDEN	 /* POST /auth: never shown to a plugin, harmless */
+	ROUTE_BODY_START,        /* container start: at most "{}" */
+	ROUTE_BODY_TAR,          /* never shown to a plugin; judged by route and query */
+	ROUTE_BODY_HIDDEN        /* POST /auth: never shown to a plugin, harmless */
 };
 
 /* What has to be read beyond the action's name; the reader of each is in claims.c. */
@@ -57,17 +57,23 @@ struct route_name {
 enum route_match {
 	ROUTE_UNKNOWN = 0, /* no such route */
 	ROUTE_FOUND,
-	ROUTE_AMBIGUOUS /* a name that holds a slash where names have none: greedy patterns */
+	/*
+	 * A name that is empty, or holds a slash where names have none: the engine's patterns are
+	 * greedy, so /containers/a/exec/b/start starts "a/exec/b".
+	 */
+	ROUTE_AMBIGUOUS
 };
 
 /*
- * Finds the route of a call. path is decoded and without version (struct uri). *ret_route is set
- * for ROUTE_FOUND, *ret_name too (len 0 when the route has no name in it).
+ * Finds the route of a call, as gorilla/mux v1.8.1 with the patterns of moby v29.7.2 does. method
+ * is compared exactly, path is decoded and without version (struct uri). *ret_route is set for
+ * ROUTE_FOUND, static; *ret_name too, borrowed from path (text NULL and len 0 when the route has
+ * no name in it; of two names the first).
  */
 enum route_match route_find(const char *method, const char *path, const struct route **ret_route,
-			    struct route_name *ret_name);
+                            struct route_name *ret_name);
 
-/* All routes in the order of matching; for `quaymaster controls`, and for tests. */
+/* All routes in the order of matching, static; for `quaymaster controls`, and for tests. */
 const struct route *route_table(size_t *ret_n);
 
 #endif

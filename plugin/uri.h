@@ -26,9 +26,14 @@ struct uri {
 };
 
 /*
- * Reads target, which it changes (percent-decoding is done in place; the text shrinks only).
- * 0, or -EINVAL with *reterr_why set to a static sentence part for the developer ("the path holds
- * an escaped NUL"): whatever the engine would redirect or refuse, or could read in two ways.
+ * Reads target, which it changes (percent-decoding is done in place; the text shrinks only), also
+ * where it fails. Takes the origin form and the absolute form; a path is decoded once, a version
+ * is what stands in ^/v[0-9.]+/ after that, as gorilla/mux sees it (moby daemon/server/server.go
+ * v29.7.2). The query is split as url.ParseQuery of Go does.
+ *
+ * 0, or -EINVAL with *reterr_why set to a static sentence part for the developer ("its path holds
+ * an escaped NUL"): whatever the engine would redirect or refuse, or could read in two ways. In
+ * the path that is also everything outside printable ASCII; in the query escaped UTF-8 is fine.
  */
 _must_check_ int uri_parse(char *target, struct uri *ret_uri, const char **reterr_why);
 
