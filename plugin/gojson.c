@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "policy/limits.h"
+#include "policy/utf8.h"
 
 /* What a byte is inside a string: 0 plain, 1 needs a look (quote, escape, control, non-ASCII). */
 #define LOOK 1
@@ -76,40 +77,6 @@ int gojson_bool(struct gojson *json, bool *ret_value)
 		return -EINVAL;
 	*ret_value = value;
 	return 0;
-}
-
-/*
- * The length of the well-formed UTF-8 sequence at p, 0 if there is none: no overlong forms, no
- * surrogates, nothing above U+10FFFF (RFC 3629). p is NUL-terminated, so it never reads beyond.
- */
-static size_t utf8_length(const unsigned char *p)
-{
-	unsigned char low = 0x80, high = 0xbf;
-	size_t len;
-
-	if (p[0] >= 0xc2 && p[0] <= 0xdf)
-		len = 2;
-	else if ((p[0] & 0xf0) == 0xe0)
-		len = 3;
-	else if (p[0] >= 0xf0 && p[0] <= 0xf4)
-		len = 4;
-	else
-		return 0;
-	if (p[0] == 0xe0)
-		low = 0xa0;
-	else if (p[0] == 0xed)
-		high = 0x9f;
-	else if (p[0] == 0xf0)
-		low = 0x90;
-	else if (p[0] == 0xf4)
-		high = 0x8f;
-	if (p[1] < low || p[1] > high)
-		return 0;
-	for (size_t i = 2; i < len; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	return len;
 }
 
 /* Four hexadecimal digits at p, or -1. */
@@ -216,7 +183,7 @@ static int special(struct gojson *json, char **out)
 		return gojson_fail(json, json->at == json->end
 		                                 ? "it is cut off"
 		                                 : "a text holds a control character");
-	len = utf8_length((const unsigned char *)json->at);
+	len = utf8_decode(json->at, (size_t)(json->end - json->at), &c);
 	if (len == 0)
 		return gojson_fail(json, "a text is not UTF-8");
 	memmove(*out, json->at, len);

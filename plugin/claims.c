@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "claims.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct claims_chunk {
+	struct claims_chunk *next;
+	char text[];
+};
+
+void claims_init(struct claims *claims)
+{
+	claims->n = 0;
+	claims->overflown = false;
+	claims->inline_used = 0;
+	claims->text_used = 0;
+	claims->chunks = NULL;
+}
+
+void claims_done(struct claims *claims)
+{
+	while (claims->chunks) {
+		struct claims_chunk *chunk = claims->chunks;
+
+		claims->chunks = chunk->next;
+		free(chunk);
+	}
+}
+
+void claims_add(struct claims *claims, const struct claim *claim)
+{
+	if (claims->n >= LIMIT_CLAIMS) {
+		claims->overflown = true;
+		return;
+	}
+	claims->list[claims->n++] = *claim;
+}
+
+char *claims_alloc(struct claims *claims, size_t size)
+{
+	struct claims_chunk *chunk;
+	char *text;
+
+	if (size <= sizeof(claims->inline_text) - claims->inline_used) {
+		text = claims->inline_text + claims->inline_used;
+		claims->inline_used += size;
+		return text;
+	}
+	chunk = size <= LIMIT_CLAIM_TEXT - claims->text_used ? malloc(sizeof(*chunk) + size) : NULL;
+	if (!chunk) {
+		claims->overflown = true;
+		return NULL;
+	}
+	claims->text_used += size;
+	chunk->next = claims->chunks;
+	claims->chunks = chunk;
+	return chunk->text;
+}
+
+const char *claims_printf(struct claims *claims, const char *format, ...)
+{
+	va_list args;
+	char *text = NULL;
+	int len;
+
+	va_start(args, format);
+	len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (len >= 0)
+		text = claims_alloc(claims, (size_t)len + 1);
+	if (!text) {
+		claims->overflown = true;
+		return "";
+	}
+	va_start(args, format);
+	vsnprintf(text, (size_t)len + 1, format, args);
+	va_end(args);
+	return text;
+}
+
+void claims_finish(struct claims *claims)
+{
+	if (!claims->overflown)
+		return;
+	claims->list[claims->n++] = (struct claim){
+		.control = CONTROL_UNREADABLE,
+		.value = "the call asks for more things than can be judged at once",
+		.field = "request",
+	};
+}

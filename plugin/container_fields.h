@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The bodies of the container routes, field by field: what each is to the host.
+ */
+#ifndef QUAYMASTER_CONTAINER_FIELDS_H
+#define QUAYMASTER_CONTAINER_FIELDS_H
+
+#include "reader.h"
+
+/*
+ * POST /containers/create. Engines up to 26.1 also take HostConfig's fields at the top level
+ * (moby runconfig/config_unix.go v26.1.5, ContainerConfigWrapper): they make the same claims.
+ */
+extern const struct object container_create_object;
+
+/* POST /containers/{id}/update. */
+extern const struct object container_update_object;
+
+/* POST /containers/{id}/exec; CONTROL_EXEC itself is claimed by the route. */
+extern const struct object exec_create_object;
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "mount_fields.h"
+
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "claim_values.h"
+
+/* The options of the local driver that go to mount(2) (moby volume/local/local_unix.go v29.7.2). */
+struct local_options {
+	const char *type;
+	const char *o;
+	const char *device;
+};
+
+/* A mount being read; also the target of its nested structs. */
+struct mount {
+	const char *type;
+	const char *source;
+	const char *propagation;
+	const char *driver;
+	struct local_options options;
+	bool read_only;
+};
+
+static void volume_driver(struct reader *r, const char *name, const char *flag)
+{
+	if (*name && strcmp(name, "local") != 0)
+		reader_claim(r, CONTROL_VOLUME_DRIVERS, name, NULL, flag);
+}
+
+int read_volume_driver(struct reader *r, const struct field *field, void *target)
+{
+	char *name;
+	size_t len;
+
+	(void)target;
+	if (gojson_peek(&r->json) == GOJSON_NULL)
+		return gojson_null(&r->json);
+	if (gojson_string(&r->json, &name, &len) < 0)
+		return -EINVAL;
+	volume_driver(r, name, field->flag);
+	return 0;
+}
+
+/* Whether the comma-separated mount options o hold word, in any case. */
+static bool has_word(const char *o, const char *word)
+{
+	size_t len = strlen(word);
+
+	while (*o) {
+		size_t n = strcspn(o, ",");
+
+		while (n > 0 && *o == ' ')
+			o++, n--;
+		if (n >= len && strncasecmp(o, word, len) == 0 && strspn(o + len, " ") == n - len)
+			return true;
+		o += n + (o[n] == ',');
+	}
+	return false;
+}
+
+/* Mount options that change what an innocent file system type does. */
+static void shared_words(struct reader *r, const char *o)
+{
+	static const char *const words[] = {"shared", "rshared"};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (has_word(o, words[i]))
+			value_propagation(r, words[i], "--opt o=");
+	}
+	if (has_word(o, "remount") || has_word(o, "move"))
+		reader_claim(r, CONTROL_VOLUME_DRIVERS, "local/remount", o, "--opt o=");
+}
+
+/*
+ * What the local driver would mount. A bind is one by its option alone, whatever the type says;
+ * a tmpfs has no source; any other type has the kernel open the device as root.
+ */
+static void local_volume(struct reader *r, const struct local_options *options)
+{
+	const char *type = options->type ? options->type : "";
+	const char *o = options->o ? options->o : "";
+	const char *device = options->device ? options->device : "";
+	bool bind = has_word(o, "bind") || has_word(o, "rbind");
+
+	shared_words(r, o);
+	if (bind) {
+		value_host_path(r, device, has_word(o, "ro"), device, "--opt device=");
+		return;
+	}
+	if (strcmp(type, "tmpfs") == 0 || (!*type && !*device))
+		return;
+	reader_claim(r, CONTROL_VOLUME_DRIVERS, claims_printf(r->claims, "local/%s", type), type,
+	             "--opt type=");
+	if (*device == '/')
+		value_host_path(r, device, has_word(o, "ro"), device, "--opt device=");
+}
+
+/*
+ * The options' keys belong to a map, which Go does not fold; the driver refuses "Device" then.
+ * Reading them as fields only makes this program stricter.
+ */
+static const struct field local_option_fields[] = {
+	{"type", read_text, .offset = offsetof(struct local_options, type)},
+	{"o", read_text, .offset = offsetof(struct local_options, o)},
+	{"device", read_text, .offset = offsetof(struct local_options, device)},
+};
+
+static const struct object local_options_object = {FIELDS(local_option_fields)};
+
+static const struct field driver_fields[] = {
+	{"Name", read_text, .offset = offsetof(struct mount, driver)},
+	{"Options", read_object, .offset = offsetof(struct mount, options),
+         .object = &local_options_object},
+};
+
+static const struct object driver_object = {FIELDS(driver_fields), .claims_unknown = true};
+
+static const struct field volume_option_fields[] = {
+	{"NoCopy", read_harmless},
+	{"Labels", read_harmless},
+	{"Subpath", read_harmless},
+	{"DriverConfig", read_object, .object = &driver_object},
+};
+
+static const struct object volume_options_object = {FIELDS(volume_option_fields),
+                                                    .claims_unknown = true};
+
+static const struct field bind_option_fields[] = {
+	{"Propagation", read_text, .offset = offsetof(struct mount, propagation)},
+	{"NonRecursive", read_harmless},
+	{"CreateMountpoint", read_harmless},
+	{"ReadOnlyNonRecursive", read_harmless},
+	{"ReadOnlyForceRecursive", read_harmless},
+};
+
+static const struct object bind_options_object = {FIELDS(bind_option_fields),
+                                                  .claims_unknown = true};
+
+static const struct field tmpfs_option_fields[] = {
+	{"SizeBytes", read_harmless},
+	{"Mode", read_harmless},
+	{"Options", read_harmless},
+};
+
+static const struct object tmpfs_options_object = {FIELDS(tmpfs_option_fields),
+                                                   .claims_unknown = true};
+
+static const struct field image_option_fields[] = {
+	{"Subpath", read_harmless},
+};
+
+static const struct object image_options_object = {FIELDS(image_option_fields),
+                                                   .claims_unknown = true};
+
+static const struct field mount_fields[] = {
+	{"Type", read_text, .offset = offsetof(struct mount, type)},
+	{"Source", read_text, .offset = offsetof(struct mount, source)},
+	{"Target", read_harmless},
+	{"ReadOnly", read_flag, .offset = offsetof(struct mount, read_only)},
+	{"Consistency", read_harmless},
+	{"BindOptions", read_object, .object = &bind_options_object},
+	{"VolumeOptions", read_object, .object = &volume_options_object},
+	{"ImageOptions", read_object, .object = &image_options_object},
+	{"TmpfsOptions", read_object, .object = &tmpfs_options_object},
+	{"ClusterOptions", claim_present},
+};
+
+/*
+ * A path as source is a host path whatever the type says: the engine refuses it for other types,
+ * and if one day it does not, it is judged.
+ */
+static void mount_done(struct reader *r, const void *target)
+{
+	const struct mount *mount = target;
+	const char *type = mount->type ? mount->type : "";
+	const char *source = mount->source ? mount->source : "";
+
+	if (strcmp(type, "image") == 0)
+		value_image(r, source, "--mount type=image,source=", true);
+	else if (strcmp(type, "bind") == 0 || *source == '/')
+		value_host_path(r, source, mount->read_only, source, "--mount type=bind,source=");
+	else if (strcmp(type, "volume") != 0 && strcmp(type, "tmpfs") != 0)
+		reader_claim(r, CONTROL_VOLUME_DRIVERS, claims_printf(r->claims, "mount/%s", type),
+		             type, "--mount type=");
+	if (mount->propagation)
+		value_propagation(r, mount->propagation, "--mount bind-propagation=");
+	if (mount->driver)
+		volume_driver(r, mount->driver, "--mount volume-driver=");
+	local_volume(r, &mount->options);
+}
+
+_Static_assert(sizeof(struct mount) <= READER_TARGET_MAX, "a mount fits a list's target");
+
+const struct object mount_object = {
+	FIELDS(mount_fields),
+	.claims_unknown = true,
+	.done = mount_done,
+};
+
+struct volume_create {
+	const char *driver;
+	struct local_options options;
+};
+
+static const struct field volume_create_fields[] = {
+	{"Name", read_harmless},
+	{"Driver", read_text, .offset = offsetof(struct volume_create, driver)},
+	{"DriverOpts", read_object, .offset = offsetof(struct volume_create, options),
+         .object = &local_options_object},
+	{"Labels", read_harmless},
+	{"ClusterVolumeSpec", claim_present},
+};
+
+static void volume_create_done(struct reader *r, const void *target)
+{
+	const struct volume_create *volume = target;
+
+	if (volume->driver)
+		volume_driver(r, volume->driver, "--driver");
+	local_volume(r, &volume->options);
+}
+
+_Static_assert(sizeof(struct volume_create) <= READER_TARGET_MAX, "fits a body's target");
+
+const struct object volume_create_object = {
+	FIELDS(volume_create_fields),
+	.claims_unknown = true,
+	.done = volume_create_done,
+};

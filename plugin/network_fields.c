@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "network_fields.h"
+
+#include <string.h>
+
+#include "claim_values.h"
+
+static void each_endpoint_option(struct reader *r, const struct field *field, const char *key,
+                                 const char *value)
+{
+	(void)field;
+	if (strcmp(key, "com.docker.network.endpoint.sysctls") == 0)
+		value_endpoint_sysctls(r, value);
+}
+
+/* An endpoint's addresses and names concern the container's networks, not the host. */
+static const struct field endpoint_fields[] = {
+	{"DriverOpts", read_map, .each = each_endpoint_option},
+};
+
+static const struct object endpoint_object = {FIELDS(endpoint_fields)};
+
+/* The host's network is joined by its name here, too; the engine refuses most combinations. */
+static void each_endpoint(struct reader *r, const struct field *field, const char *network,
+                          const char *value)
+{
+	(void)field;
+	(void)value;
+	if (strcmp(network, "host") == 0)
+		value_namespace(r, "network", network, NULL);
+}
+
+static const struct field networking_config_fields[] = {
+	{"EndpointsConfig", read_object_map, .object = &endpoint_object, .each = each_endpoint},
+};
+
+const struct object networking_config_object = {FIELDS(networking_config_fields)};
+
+static const struct field network_connect_fields[] = {
+	{"Container", read_harmless},
+	{"EndpointConfig", read_object, .object = &endpoint_object},
+};
+
+const struct object network_connect_object = {FIELDS(network_connect_fields)};
+
+/*
+ * Options of the bridge driver that open the host's side (moby libnetwork/netlabel v29.7.2):
+ * ports reachable from outside without being published, host interfaces trusted.
+ */
+static void each_network_option(struct reader *r, const struct field *field, const char *key,
+                                const char *value)
+{
+	static const char *const open[] = {"gateway_mode_ipv4", "gateway_mode_ipv6",
+	                                   "trusted_host_interfaces"};
+	const char *dot = strrchr(key, '.');
+	const char *name = dot ? dot + 1 : key;
+
+	(void)field;
+	(void)value;
+	for (size_t i = 0; i < ARRAY_LEN(open); i++) {
+		if (strcmp(name, open[i]) == 0)
+			reader_claim(r, CONTROL_NETWORK_DRIVERS,
+			             claims_printf(r->claims, "bridge/%s", name), key, "--opt");
+	}
+}
+
+static const struct field network_create_fields[] = {
+	{"Driver", claim_text, .control = CONTROL_NETWORK_DRIVERS, .flag = "--driver"},
+	{"Options", read_map, .each = each_network_option},
+};
+
+const struct object network_create_object = {FIELDS(network_create_fields)};

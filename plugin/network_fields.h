@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Networks: how a container joins them (NetworkingConfig, networks/connect) and how they are made.
+ */
+#ifndef QUAYMASTER_NETWORK_FIELDS_H
+#define QUAYMASTER_NETWORK_FIELDS_H
+
+#include "reader.h"
+
+extern const struct object networking_config_object; /* in POST /containers/create */
+extern const struct object network_create_object;    /* POST /networks/create */
+extern const struct object network_connect_object;   /* POST /networks/{id}/connect */
+
+#endif

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "reader.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+/* The deepest path that is told apart in a claim: HostConfig.Mounts[0].VolumeOptions... has 5. */
+#define STEPS_SHOWN 12
+
+/* "HostConfig.Mounts[1].Source", for the step where the reader stands; name may be NULL. */
+static const char *path_of(struct reader *r, const char *name)
+{
+	const struct reader_step *steps[STEPS_SHOWN];
+	const char *path = "";
+	size_t n = 0;
+
+	for (const struct reader_step *s = r->step; s && n < STEPS_SHOWN; s = s->parent)
+		steps[n++] = s;
+	while (n-- > 0) {
+		const char *dot = *path ? "." : "";
+
+		if (steps[n]->index >= 0)
+			path = claims_printf(r->claims, "%s[%d]", path, steps[n]->index);
+		else if (steps[n]->in_query)
+			path = claims_printf(r->claims, "query parameter %s", steps[n]->name);
+		else if (steps[n]->name)
+			path = claims_printf(r->claims, "%s%s%s", path, dot, steps[n]->name);
+	}
+	if (!name)
+		return *path ? path : "body";
+	return *path ? claims_printf(r->claims, "%s.%s", path, name) : name;
+}
+
+const char *reader_path(struct reader *r)
+{
+	return path_of(r, NULL);
+}
+
+void reader_claim(struct reader *r, enum control control, const char *value, const char *typed,
+                  const char *flag)
+{
+	claims_add(r->claims, &(struct claim){
+				      .control = control,
+				      .value = value,
+				      .typed = typed,
+				      .field = reader_path(r),
+				      .flag = flag,
+			      });
+}
+
+/* Marks the body as unreadable at the field where the reader stands. */
+static int fail(struct reader *r, const char *why)
+{
+	gojson_fail(&r->json, why);
+	if (!r->why)
+		r->why = claims_printf(r->claims, "%s: %s", path_of(r, NULL), r->json.why);
+	return -EINVAL;
+}
+
+/* Reads a null, if there is one: 1; 0 if there is another value. */
+static int null(struct reader *r)
+{
+	if (gojson_peek(&r->json) != GOJSON_NULL)
+		return 0;
+	return gojson_null(&r->json) < 0 ? -EINVAL : 1;
+}
+
+int read_harmless(struct reader *r, const struct field *field, void *target)
+{
+	bool ignored;
+
+	(void)field;
+	(void)target;
+	return gojson_skip(&r->json, &ignored);
+}
+
+int read_flag(struct reader *r, const struct field *field, void *target)
+{
+	int n = null(r);
+
+	return n != 0 ? n : gojson_bool(&r->json, (bool *)((char *)target + field->offset));
+}
+
+int read_text(struct reader *r, const struct field *field, void *target)
+{
+	char *text;
+	size_t len;
+	int n = null(r);
+
+	if (n != 0)
+		return n;
+	if (gojson_string(&r->json, &text, &len) < 0)
+		return -EINVAL;
+	*(const char **)(void *)((char *)target + field->offset) = text;
+	return 0;
+}
+
+int claim_flag(struct reader *r, const struct field *field, void *target)
+{
+	bool value = false;
+	int n = null(r);
+
+	(void)target;
+	if (n != 0)
+		return n;
+	if (gojson_bool(&r->json, &value) < 0)
+		return -EINVAL;
+	if (value)
+		reader_claim(r, field->control, "true", NULL, field->flag);
+	return 0;
+}
+
+int claim_text(struct reader *r, const struct field *field, void *target)
+{
+	char *text;
+	size_t len;
+	int n = null(r);
+
+	(void)target;
+	if (n != 0)
+		return n;
+	if (gojson_string(&r->json, &text, &len) < 0)
+		return -EINVAL;
+	if (len > 0)
+		reader_claim(r, field->control, text, NULL, field->flag);
+	return 0;
+}
+
+int claim_present(struct reader *r, const struct field *field, void *target)
+{
+	bool empty = true;
+
+	(void)field;
+	(void)target;
+	if (gojson_skip(&r->json, &empty) < 0)
+		return -EINVAL;
+	if (!empty)
+		reader_claim(r, CONTROL_UNKNOWN_FIELD, path_of(r, NULL), NULL, NULL);
+	return 0;
+}
+
+/* One string of a list or a map; null is "", as Go's zero value. */
+static int element(struct reader *r, char **ret_text)
+{
+	static char empty[1];
+	size_t len;
+	int n = null(r);
+
+	if (n > 0)
+		*ret_text = empty;
+	return n != 0 ? n : gojson_string(&r->json, ret_text, &len);
+}
+
+int read_texts(struct reader *r, const struct field *field, void *target)
+{
+	struct reader_step step = {.parent = r->step, .index = -1};
+	char *text;
+	int n = null(r);
+
+	(void)target;
+	if (n != 0)
+		return n;
+	if (gojson_peek(&r->json) == GOJSON_STRING) {
+		if (element(r, &text) < 0)
+			return -EINVAL;
+		field->each(r, field, text, NULL);
+		return 0;
+	}
+	if (gojson_enter(&r->json, GOJSON_LIST) < 0)
+		return -EINVAL;
+	while ((n = gojson_next(&r->json)) > 0) {
+		if (element(r, &text) < 0)
+			return -EINVAL;
+		step.index++;
+		r->step = &step;
+		field->each(r, field, text, NULL);
+		r->step = step.parent;
+	}
+	return n;
+}
+
+void each_claim(struct reader *r, const struct field *field, const char *text, const char *value)
+{
+	(void)value;
+	reader_claim(r, field->control, text, NULL, field->flag);
+}
+
+/* The keys of a map read so far: doubles are refused. */
+struct keys {
+	const char *list[LIMIT_MAP_KEYS];
+	size_t n;
+};
+
+static int note_key(struct reader *r, struct keys *keys, const char *key)
+{
+	for (size_t i = 0; i < keys->n; i++) {
+		if (strcmp(keys->list[i], key) == 0)
+			return fail(r, "a key is there twice");
+	}
+	if (keys->n == LIMIT_MAP_KEYS)
+		return fail(r, "it has too many keys");
+	keys->list[keys->n++] = key;
+	return 0;
+}
+
+/* The value of a map's key as text; the maps that are read hold nothing but strings. */
+static int map_value(struct reader *r, char **ret_text)
+{
+	static char none[1];
+	bool ignored;
+
+	if (gojson_peek(&r->json) == GOJSON_STRING)
+		return element(r, ret_text);
+	*ret_text = none;
+	return gojson_skip(&r->json, &ignored);
+}
+
+int read_map(struct reader *r, const struct field *field, void *target)
+{
+	struct keys keys;
+	char *key, *value;
+	size_t len;
+	int n = null(r);
+
+	(void)target;
+	keys.n = 0;
+	if (n != 0)
+		return n;
+	if (gojson_enter(&r->json, GOJSON_OBJECT) < 0)
+		return -EINVAL;
+	while ((n = gojson_next_key(&r->json, &key, &len)) > 0) {
+		if (note_key(r, &keys, key) < 0 || map_value(r, &value) < 0)
+			return -EINVAL;
+		field->each(r, field, key, value);
+	}
+	return n;
+}
+
+/*
+ * The index of the field that key names, counted through embedded structs, or -1. The search
+ * starts at *hint, behind the field found last: Go's clients send fields in the struct's order.
+ */
+static int find(const struct object *object, const char *key, size_t *hint,
+                const struct field **ret_field)
+{
+	int base = 0;
+
+	for (const struct object *o = object; o; o = o->embedded) {
+		for (size_t i = 0; i < o->n_fields; i++) {
+			size_t at = (*hint + i) % o->n_fields;
+
+			if (gojson_key_folds_to(key, o->fields[at].name)) {
+				*hint = at + 1;
+				*ret_field = &o->fields[at];
+				return base + (int)at;
+			}
+		}
+		base += (int)o->n_fields;
+	}
+	return -1;
+}
+
+static int unknown(struct reader *r, const struct object *object, const char *key)
+{
+	bool empty = true;
+
+	if (gojson_skip(&r->json, &empty) < 0)
+		return -EINVAL;
+	if (!empty && object->claims_unknown)
+		reader_claim(r, CONTROL_UNKNOWN_FIELD, path_of(r, key), NULL, NULL);
+	return 0;
+}
+
+/* Reads the value of one known key, once. */
+static int known(struct reader *r, const struct field *field, bool *seen, void *target)
+{
+	struct reader_step step = {.parent = r->step, .name = field->name, .index = -1};
+	int n;
+
+	r->step = &step;
+	n = *seen ? fail(r, "the key is there twice") : field->read(r, field, target);
+	if (n < 0)
+		fail(r, "a value has the wrong type");
+	*seen = true;
+	r->step = step.parent;
+	return n < 0 ? n : 0;
+}
+
+static int read_fields(struct reader *r, const struct object *object, void *target)
+{
+	bool seen[READER_FIELDS_MAX] = {false};
+	const struct field *field;
+	size_t hint = 0, len;
+	char *key;
+	int n;
+
+	if (gojson_enter(&r->json, GOJSON_OBJECT) < 0)
+		return -EINVAL;
+	while ((n = gojson_next_key(&r->json, &key, &len)) > 0) {
+		int at = find(object, key, &hint, &field);
+
+		n = at < 0 ? unknown(r, object, key) : known(r, field, &seen[at], target);
+		if (n < 0)
+			return n;
+	}
+	if (n == 0 && object->done)
+		object->done(r, target);
+	return n;
+}
+
+int read_object(struct reader *r, const struct field *field, void *target)
+{
+	int n = null(r);
+
+	if (n != 0)
+		return n;
+	return read_fields(r, field->object, target ? (char *)target + field->offset : NULL);
+}
+
+/* Reads one struct into a target of its own. */
+static int fresh_object(struct reader *r, const struct object *object)
+{
+	_Alignas(max_align_t) char fresh[READER_TARGET_MAX] = {0};
+	int n = null(r);
+
+	return n != 0 ? n : read_fields(r, object, fresh);
+}
+
+int read_objects(struct reader *r, const struct field *field, void *target)
+{
+	struct reader_step step = {.parent = r->step, .index = -1};
+	int n = null(r);
+
+	(void)target;
+	if (n != 0)
+		return n;
+	if (gojson_enter(&r->json, GOJSON_LIST) < 0)
+		return -EINVAL;
+	while ((n = gojson_next(&r->json)) > 0) {
+		step.index++;
+		r->step = &step;
+		n = fresh_object(r, field->object);
+		if (n < 0)
+			return fail(r, "a value has the wrong type");
+		r->step = step.parent;
+	}
+	return n;
+}
+
+int read_object_map(struct reader *r, const struct field *field, void *target)
+{
+	struct reader_step step = {.parent = r->step, .index = -1};
+	struct keys keys;
+	char *key;
+	size_t len;
+	int n = null(r);
+
+	(void)target;
+	keys.n = 0;
+	if (n != 0)
+		return n;
+	if (gojson_enter(&r->json, GOJSON_OBJECT) < 0)
+		return -EINVAL;
+	while ((n = gojson_next_key(&r->json, &key, &len)) > 0) {
+		if (note_key(r, &keys, key) < 0)
+			return -EINVAL;
+		step.name = key;
+		r->step = &step;
+		if (field->each)
+			field->each(r, field, key, NULL);
+		if (fresh_object(r, field->object) < 0)
+			return fail(r, "a value has the wrong type");
+		r->step = step.parent;
+	}
+	return n;
+}
+
+int reader_read(struct reader *r, const struct object *object, char *text, size_t len, void *target)
+{
+	gojson_open(&r->json, text, len);
+	if (gojson_peek(&r->json) == GOJSON_NULL) {
+		if (gojson_null(&r->json) < 0)
+			return fail(r, "it is cut off");
+		if (object->done)
+			object->done(r, target);
+	} else if (read_fields(r, object, target) < 0) {
+		r->step = NULL;
+		return fail(r, "it is not a JSON object");
+	}
+	return gojson_finish(&r->json) < 0 ? fail(r, "it is not JSON") : 0;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Swarm services: the second way to create containers (api/types/swarm ServiceSpec), with names of
+ * its own for what HostConfig has.
+ */
+#ifndef QUAYMASTER_SERVICE_FIELDS_H
+#define QUAYMASTER_SERVICE_FIELDS_H
+
+#include "reader.h"
+
+/* POST /services/create and /services/{id}/update. */
+extern const struct object service_object;
+
+#endif
