@@ -31,7 +31,7 @@ struct server_reply {
  * several threads at once. Must fill *ret_reply whatever happens.
  */
 typedef void server_answer_fn(void *context, char *body, size_t len,
-			      struct server_reply *ret_reply);
+                              struct server_reply *ret_reply);
 
 struct server_options {
 	int listen_fd; /* a listening socket; stays the caller's, is never shut down or closed */
