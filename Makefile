@@ -98,6 +98,31 @@ stress: $(BUILD)/quaymaster $(BENCH) ## load, reloads, kills, hostile clients: u
 stress-long: $(BUILD)/quaymaster $(BENCH) ## a million calls, and memory and descriptors after them
 	$(Q)tests/stress/stress.py --long $(BUILD)/quaymaster $(BUILD)/tests/bench
 
+FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_SECONDS ?= 1800
+
+$(BUILD)/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o \
+		$(BUILD)/libquaymaster.a
+	$(call say,LINK)
+	$(Q)mkdir -p $(@D) && $(CC) $(ALL_LDFLAGS) -o $@ $^ -ljansson $(LDLIBS)
+
+.PHONY: fuzz-replay
+fuzz-replay: $(FUZZ:%=$(BUILD)/fuzz/replay_%) ## run every fuzz target over its corpus
+	$(Q)for name in $(FUZZ); do $(BUILD)/fuzz/replay_$$name tests/fuzz/corpus/$$name/* || exit; done
+
+.PHONY: fuzz
+fuzz: ## fuzz every target for FUZZ_SECONDS
+	$(Q)for name in $(FUZZ); do $(MAKE) fuzz-$$name || exit; done
+
+.PHONY: $(FUZZ:%=fuzz-%)
+$(FUZZ:%=fuzz-%): fuzz-%:
+	$(Q)mkdir -p build/fuzz/found && clang $(ALL_CPPFLAGS) -std=gnu11 -O1 -g \
+		-Wno-missing-field-initializers -fsanitize=fuzzer,address,undefined \
+		-fno-sanitize-recover=all -o build/fuzz/$* tests/fuzz/fuzz_$*.c \
+		$(filter-out plugin/main.c,$(SRC)) -ljansson $(LDLIBS) -pthread
+	$(Q)build/fuzz/$* -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
+		-artifact_prefix=build/fuzz/found/ build/fuzz/found tests/fuzz/corpus/$*
+
 .PHONY: clean
 clean: ## remove build/
 	rm -rf build

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Command line options, as every subcommand takes them: --name VALUE or --name=VALUE, anywhere
+ * among the operands, until "--". Prints what is wrong on stderr, with a hint.
+ */
+#ifndef QUAYMASTER_OPTIONS_H
+#define QUAYMASTER_OPTIONS_H
+
+#include "policy/cleanup.h"
+
+struct option_spec {
+	const char *name;   /* "policy", without the dashes */
+	const char **value; /* gets the option's argument, borrowed from argv */
+};
+
+/*
+ * Reads argv[1..argc-1] of a subcommand by specs (ended by a NULL name). At most max_operands are
+ * moved to operands, borrowed. The number of operands, or -EINVAL when the usage was wrong.
+ */
+_must_check_ int options_read(int argc, char **argv, const struct option_spec *specs,
+                              const char **operands, int max_operands);
+
+#endif

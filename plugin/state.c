@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "state.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "policy/diag.h"
+#include "policy/policy.h"
+
+/* The policy that holds when the admin's cannot be used. */
+#define LOCKDOWN                                                                                   \
+	"version: 1\n"                                                                             \
+	"rules:\n"                                                                                 \
+	"  actions: {allow: [system.ping, system.version]}\n"
+
+struct state {
+	const char *path;
+	pthread_mutex_t lock; /* guards policy and usable */
+	struct policy *policy;
+	bool usable;  /* policy is what the admin wrote, not the lockdown */
+	char *broken; /* why the file was refused at start; kept for calls that still show it */
+};
+
+static int load(const char *path, struct diag *diag, struct policy **ret_policy)
+{
+	return path ? policy_load_file(path, diag, ret_policy)
+	            : policy_load_profile("baseline", diag, ret_policy);
+}
+
+/* Says every mistake of a policy file in the log, each on its line. */
+static void log_mistakes(const struct diag *diag)
+{
+	_cleanup_(freep) char *all = NULL;
+	size_t len = 0;
+	FILE *stream = open_memstream(&all, &len);
+
+	if (!stream)
+		return;
+	diag_print(diag, stream);
+	fclose(stream);
+	for (char *line = all, *end; *line; line = end + 1) {
+		end = strchr(line, '\n');
+		if (!end)
+			break;
+		*end = '\0';
+		log_warning("%s", line);
+	}
+}
+
+static int lock_down(struct state *state, const struct diag *diag)
+{
+	_cleanup_(diag_freep) struct diag *unused = NULL;
+
+	state->broken = diag_summary(diag);
+	if (!state->broken || diag_new(&unused) < 0)
+		return -ENOMEM;
+	return policy_load_text("lockdown", LOCKDOWN, sizeof(LOCKDOWN) - 1, unused, &state->policy);
+}
+
+int state_new(const char *path, struct state **ret_state)
+{
+	_cleanup_(state_freep) struct state *state = calloc(1, sizeof(*state));
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	int r;
+
+	if (!state || diag_new(&diag) < 0)
+		return -ENOMEM;
+	pthread_mutex_init(&state->lock, NULL);
+	state->path = path;
+	r = load(path, diag, &state->policy);
+	log_mistakes(diag);
+	if (r < 0) {
+		r = lock_down(state, diag);
+		if (r < 0)
+			return r;
+		log_error("the policy cannot be used: everything but ping and version is denied");
+	} else {
+		state->usable = true;
+	}
+	*ret_state = steal(&state);
+	return 0;
+}
+
+void state_free(struct state *state)
+{
+	if (!state)
+		return;
+	policy_unref(state->policy);
+	free(state->broken);
+	pthread_mutex_destroy(&state->lock);
+	free(state);
+}
+
+static void swap(struct state *state, struct policy *policy)
+{
+	struct policy *old;
+
+	pthread_mutex_lock(&state->lock);
+	old = state->policy;
+	state->policy = policy;
+	state->usable = true;
+	pthread_mutex_unlock(&state->lock);
+	policy_unref(old);
+}
+
+void state_reload(struct state *state)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	struct policy *policy;
+	int r = diag_new(&diag);
+
+	if (r == 0)
+		r = load(state->path, diag, &policy);
+	if (diag)
+		log_mistakes(diag);
+	if (r < 0) {
+		log_error("the new policy cannot be used; the one in force stays");
+		return;
+	}
+	swap(state, policy);
+	log_info("policy loaded anew: %s", state->path ? state->path : "built-in baseline");
+}
+
+struct policy *state_acquire(struct state *state, const char **ret_broken)
+{
+	struct policy *policy;
+
+	pthread_mutex_lock(&state->lock);
+	policy = policy_ref(state->policy);
+	*ret_broken = state->usable ? NULL : state->broken;
+	pthread_mutex_unlock(&state->lock);
+	return policy;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The policy in force, swapped while calls are judged. A bad policy never replaces a good one;
+ * without any good one everything but ping and version is denied, and state says why.
+ */
+#ifndef QUAYMASTER_STATE_H
+#define QUAYMASTER_STATE_H
+
+#include "policy/cleanup.h"
+
+struct policy;
+struct state;
+
+/*
+ * path names the policy file, NULL the built-in baseline. Loads it; a bad file is no error here
+ * but a state that denies. 0 and *ret_state, or -ENOMEM.
+ */
+_must_check_ int state_new(const char *path, struct state **ret_state);
+
+/* Frees. NULL is fine. No call may be in flight. */
+void state_free(struct state *state);
+DEFINE_CLEANUP(struct state *, state_free)
+
+/* Loads the file anew. The result is logged; a bad file leaves the policy in force as it is. */
+void state_reload(struct state *state);
+
+/*
+ * One reference to the policy in force, the caller's. *ret_broken is why there is no usable policy
+ * (the policy then denies everything but ping and version), or NULL; it lives as long as state.
+ */
+struct policy *state_acquire(struct state *state, const char **ret_broken);
+
+#endif

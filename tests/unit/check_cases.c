@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The case files: each line of tests/cases/ is an API call with the verdict that it must get from
+ * tests/policies/cases.yaml. The call is put into an envelope as dockerd would, and goes the whole
+ * main path.
+ */
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plugin/authz.h"
+#include "support.h"
+
+/*
+ * Cases that need to know what the engine has: a container's settings, a link on the host, whether
+ * a container runs already (X05: attaching is part of `docker run -it`). A call alone cannot tell.
+ */
+static bool needs_engine(json_t *c)
+{
+	const char *setup = json_string_value(json_object_get(c, "setup"));
+
+	if (strcmp(json_string_value(json_object_get(c, "id")), "X05") == 0)
+		return true;
+	return setup && (strcmp(setup, "containers") == 0 || strcmp(setup, "host_fs") == 0) &&
+	       strcmp(json_string_value(json_object_get(c, "expect")), "deny") == 0;
+}
+
+static char *base64(const char *data, size_t len)
+{
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	char *out = calloc(1, (len + 2) / 3 * 4 + 1);
+	char *p = out;
+
+	for (size_t i = 0; i < len; i += 3) {
+		unsigned bits = (unsigned char)data[i] << 16;
+
+		bits |= i + 1 < len ? (unsigned char)data[i + 1] << 8 : 0;
+		bits |= i + 2 < len ? (unsigned char)data[i + 2] : 0;
+		*p++ = letters[bits >> 18];
+		*p++ = letters[bits >> 12 & 63];
+		*p++ = i + 1 < len ? letters[bits >> 6 & 63] : '=';
+		*p++ = i + 2 < len ? letters[bits & 63] : '=';
+	}
+	return out;
+}
+
+/* The body's bytes, with what body_gen says put in; NULL without one. */
+static char *body_of(json_t *c)
+{
+	json_t *body = json_object_get(c, "body");
+	json_t *gen = json_object_get(c, "body_gen");
+	char *text = NULL;
+
+	if (json_is_string(body))
+		text = strdup(json_string_value(body));
+	else if (!json_is_null(body) && body)
+		text = json_dumps(body, JSON_COMPACT);
+	if (text && json_object_get(gen, "replace")) {
+		const char *mark = json_string_value(json_object_get(gen, "replace"));
+		size_t count = (size_t)json_integer_value(json_object_get(gen, "count"));
+		char *at = strstr(text, mark);
+		char *grown = malloc(strlen(text) + count + 1);
+		size_t before = (size_t)(at - text);
+
+		memcpy(grown, text, before);
+		memset(grown + before, 'A', count);
+		strcpy(grown + before + count, at + strlen(mark));
+		free(text);
+		text = grown;
+	}
+	return text;
+}
+
+/* Headers as dockerd shows them: the last of a name, without Transfer-Encoding. */
+static json_t *headers_of(json_t *c, const char *body)
+{
+	json_t *given = json_object_get(c, "headers");
+	const char *method = json_string_value(json_object_get(c, "method"));
+	json_t *headers = json_object();
+	bool chunked = false;
+	const char *name;
+	json_t *value, *pair;
+	size_t i;
+	char length[32];
+
+	json_object_foreach(given, name, value) json_object_set(headers, name, value);
+	json_array_foreach(given, i, pair) json_object_set(
+		headers, json_string_value(json_array_get(pair, 0)), json_array_get(pair, 1));
+	chunked = json_object_get(headers, "Transfer-Encoding") != NULL;
+	json_object_del(headers, "Transfer-Encoding");
+	json_object_del(headers, "X-Registry-Auth");
+	snprintf(length, sizeof(length), "%zu", body ? strlen(body) : 0);
+	if (!chunked && !json_object_get(headers, "Content-Length") &&
+	    (body || strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0))
+		json_object_set_new(headers, "Content-Length", json_string(length));
+	return headers;
+}
+
+static char *envelope_of(json_t *c)
+{
+	char *body = body_of(c);
+	json_t *envelope = json_object();
+	json_t *shown = json_object_get(c, "plugin_sees_body");
+	const char *type;
+	char *text;
+
+	json_object_set(envelope, "RequestMethod", json_object_get(c, "method"));
+	json_object_set(envelope, "RequestUri", json_object_get(c, "uri"));
+	json_object_set_new(envelope, "RequestHeaders", headers_of(c, body));
+	type = json_string_value(
+		json_object_get(json_object_get(envelope, "RequestHeaders"), "Content-Type"));
+	if (body && *body && !json_is_false(shown) && type && strstr(type, "application/json")) {
+		char *encoded = base64(body, strlen(body));
+
+		json_object_set_new(envelope, "RequestBody", json_string(encoded));
+		free(encoded);
+	}
+	free(body);
+	text = json_dumps(envelope, JSON_COMPACT);
+	json_decref(envelope);
+	return text;
+}
+
+/* The reply's text for one case; the caller frees. */
+static char *ask(struct authz *authz, json_t *c)
+{
+	char *envelope = envelope_of(c);
+	struct server_reply reply;
+	char *text;
+
+	authz_answer(authz, envelope, strlen(envelope), &reply);
+	text = strndup(reply.body, reply.len);
+	if (reply.free_body)
+		free((void *)(uintptr_t)reply.body);
+	free(envelope);
+	return text;
+}
+
+static void run_file(const char *path)
+{
+	struct state *state;
+	struct authz authz;
+	FILE *file = fopen(path, "r");
+	char *line = NULL;
+	size_t size = 0;
+	unsigned run = 0;
+
+	ck_assert_msg(file != NULL, "%s is missing", path);
+	ck_assert_int_eq(state_new("tests/policies/cases.yaml", &state), 0);
+	authz_init(&authz, state, NULL);
+	while (getline(&line, &size, file) > 0) {
+		json_t *c = json_loads(line, 0, NULL);
+		const char *expect = json_string_value(json_object_get(c, "expect"));
+		const char *id = json_string_value(json_object_get(c, "id"));
+		char *reply;
+		bool allowed;
+
+		ck_assert_msg(c != NULL && expect && id, "%s: bad line %s", path, line);
+		if (!needs_engine(c)) {
+			reply = ask(&authz, c);
+			allowed = strcmp(reply, "{\"Allow\":true}") == 0;
+			ck_assert_msg(allowed == (strcmp(expect, "allow") == 0),
+			              "%s (%s): expected %s, got %s", id,
+			              json_string_value(json_object_get(c, "desc")), expect, reply);
+			free(reply);
+			run++;
+		}
+		json_decref(c);
+	}
+	ck_assert_uint_gt(run, 30);
+	free(line);
+	fclose(file);
+	state_free(state);
+}
+
+START_TEST(bypasses_are_denied)
+{
+	run_file("tests/cases/bypass.jsonl");
+}
+END_TEST
+
+START_TEST(ordinary_clients_are_allowed)
+{
+	run_file("tests/cases/legit.jsonl");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("cases");
+	TCase *tcase = tcase_create("cases");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, bypasses_are_denied);
+	tcase_add_test(tcase, ordinary_clients_are_allowed);
+	suite_add_tcase(suite, tcase);
+	return support_run(suite);
+}
