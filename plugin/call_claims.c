@@ -303,7 +303,7 @@ static bool find_route(struct reading *reading)
 		reading->action = reading->route->action;
 		return true;
 	case ROUTE_AMBIGUOUS:
-		unreadable(reading, "path", "a name in its path holds a slash");
+		unreadable(reading, "path", "a name in its path is empty or holds a slash");
 		return false;
 	case ROUTE_UNKNOWN:
 		break;

@@ -163,7 +163,7 @@ static bool may_hold_slash(const struct route *route)
  */
 static ptrdiff_t take_value(const char **pattern, const char *path)
 {
-	const char *brace = strchr(*pattern, '}');
+	const char *brace = *pattern + strcspn(*pattern, "}");
 	ptrdiff_t min = brace[-1] == '*' ? 0 : 1;
 	ptrdiff_t len;
 
@@ -215,24 +215,32 @@ static enum route_match judge_name(const struct route *route, struct route_name 
 	return ROUTE_FOUND;
 }
 
-/* Most routes differ from a call in the first letter of the path already. */
-static bool may_match(const struct route *route, const char *method, const char *path)
+/* Most routes differ from a call in the first or the last letter of the path already. */
+static bool may_match(const struct route *route, const char *method, const char *path, char last)
 {
-	return (route->pattern[1] == path[1] || route->pattern[1] == '{') &&
-	       strcmp(route->method, method) == 0;
+	const char *pattern = route->pattern;
+	char end;
+
+	if ((pattern[1] != path[1] && pattern[1] != '{') || strcmp(route->method, method) != 0)
+		return false;
+	end = pattern[strlen(pattern) - 1];
+	return end == last || end == '}';
 }
 
 enum route_match route_find(const char *method, const char *path, const struct route **ret_route,
                             struct route_name *ret_name)
 {
+	char last;
+
 	if (*path != '/')
 		return ROUTE_UNKNOWN;
+	last = path[strlen(path) - 1];
 	for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
 		const struct route *route = &routes[i];
 		struct route_name name;
 		enum route_match match;
 
-		if (!may_match(route, method, path) || !matches(route->pattern, path, &name))
+		if (!may_match(route, method, path, last) || !matches(route->pattern, path, &name))
 			continue;
 		match = judge_name(route, &name);
 		if (match == ROUTE_FOUND) {

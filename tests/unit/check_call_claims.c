@@ -280,7 +280,7 @@ static const struct row {
 	{"POST", "/auth", NULL, "application/json", "99", ""},
 	{"GET", "/nothing", NULL, NULL, NULL, " unknown-route=GET /nothing actions=unknown"},
 	{"POST", "/containers/a/exec/b/start", NO_BODY,
-         " unreadable=a name in its path holds a slash actions=unknown"},
+         " unreadable=a name in its path is empty or holds a slash actions=unknown"},
 };
 
 /* The claims as " control=value ...", without the action that the route itself has. */
