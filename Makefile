@@ -116,12 +116,12 @@ fuzz: ## fuzz every target for FUZZ_SECONDS
 
 .PHONY: $(FUZZ:%=fuzz-%)
 $(FUZZ:%=fuzz-%): fuzz-%:
-	$(Q)mkdir -p build/fuzz/found && clang $(ALL_CPPFLAGS) -std=gnu11 -O1 -g \
+	$(Q)mkdir -p build/fuzz/found/$* && clang $(ALL_CPPFLAGS) -std=gnu11 -O1 -g \
 		-Wno-missing-field-initializers -fsanitize=fuzzer,address,undefined \
 		-fno-sanitize-recover=all -o build/fuzz/$* tests/fuzz/fuzz_$*.c \
 		$(filter-out plugin/main.c,$(SRC)) -ljansson $(LDLIBS) -pthread
 	$(Q)build/fuzz/$* -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
-		-artifact_prefix=build/fuzz/found/ build/fuzz/found tests/fuzz/corpus/$*
+		-artifact_prefix=build/fuzz/ build/fuzz/found/$* tests/fuzz/corpus/$*
 
 .PHONY: clean
 clean: ## remove build/

@@ -19,8 +19,11 @@ static struct policy *baseline(void)
 	static struct policy *policy;
 	struct diag *diag;
 
-	if (!policy && (diag_new(&diag) < 0 || policy_load_profile("baseline", diag, &policy) < 0))
+	if (policy)
+		return policy;
+	if (diag_new(&diag) < 0 || policy_load_profile("baseline", diag, &policy) < 0)
 		abort();
+	diag_free(diag);
 	return policy;
 }
 
