@@ -73,9 +73,8 @@ static int take_over(long count, struct listener *ret_listener)
 	int error;
 
 	if (count != 1) {
-		log_error("systemd handed over %ld sockets, one is wanted: the socket unit must "
-		          "have one ListenStream=",
-		          count);
+		log_error("systemd must hand over one socket: the socket unit needs exactly one "
+		          "ListenStream=");
 		return -EINVAL;
 	}
 	if (!is_listening_unix_stream(FIRST_INHERITED_FD)) {

@@ -12,6 +12,7 @@
 #include "listen.h"
 #include "log.h"
 #include "options.h"
+#include "process.h"
 #include "server.h"
 #include "state.h"
 
@@ -19,10 +20,11 @@
 #define DEFAULT_POLICY "/etc/quaymaster/policy.yaml"
 
 /*
- * Judging takes microseconds, so a few workers keep up with any engine; two at least, so that a
- * worker that waits for the disk under the decision log does not hold up all.
+ * Judging takes microseconds, so two workers keep up with any engine, and each more would be woken
+ * for every new connection. Two, so that one that waits for the disk under the decision log does
+ * not hold up all.
  */
-#define WORKERS 4
+#define WORKERS 2
 
 struct serve_options {
 	const char *policy;
@@ -131,6 +133,7 @@ int command_serve(int argc, char **argv)
 		return EXIT_USAGE;
 	if (!options.policy && default_policy_exists())
 		options.policy = DEFAULT_POLICY;
+	process_tune_memory();
 	log_setup(LOG_LEVEL_INFO);
 	block_signals(&signals);
 	if (listen_open(options.socket, &listener) < 0)

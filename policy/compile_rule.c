@@ -85,6 +85,7 @@ static int read_list(struct compile *c, const struct node *value, enum list list
                      struct match_list *ret_list)
 {
 	struct arena *arena = &c->policy->arena;
+	struct match_list built;
 	const char **patterns;
 	size_t n = 0;
 
@@ -105,7 +106,16 @@ static int read_list(struct compile *c, const struct node *value, enum list list
 		if (!patterns[n++])
 			return -ENOMEM;
 	}
-	return match_build(arena, c->control->shape, list, patterns, n, ret_list);
+	built = (struct match_list){
+		.shape = c->control->shape,
+		.list = list,
+		.patterns = patterns,
+		.n = n,
+	};
+	if (match_build(&built, arena) < 0)
+		return -ENOMEM;
+	*ret_list = built;
+	return 0;
 }
 
 static int read_allow(struct compile *c, const struct node *value)

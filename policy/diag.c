@@ -72,7 +72,7 @@ int diag_source(struct diag *diag, const char *name, const char *text, size_t le
 	return 0;
 }
 
-static void write_text(struct mistake *mistake, const char *format, va_list args)
+_printf_(2, 0) static void write_text(struct mistake *mistake, const char *format, va_list args)
 {
 	int n = vsnprintf(mistake->text, sizeof(mistake->text), format, args);
 
@@ -107,7 +107,8 @@ static struct mistake *insert(struct diag *diag, struct span span)
 	return &diag->list[at];
 }
 
-static void note(struct diag *diag, struct mistake kind, const char *format, va_list args)
+_printf_(3, 0) static void note(struct diag *diag, struct mistake kind, const char *format,
+                                va_list args)
 {
 	struct mistake *mistake = insert(diag, kind.span);
 

@@ -243,8 +243,8 @@ static const char *key_of(struct arena *arena, const struct image_pattern *patte
 	return key;
 }
 
-int image_set_build(struct arena *arena, const char *const *patterns, size_t n,
-                    struct image_set *ret_set)
+int image_pattern_build(struct arena *arena, const char *const *patterns, size_t n,
+                        struct image_set *ret_set)
 {
 	struct image_set set = {.patterns = arena_alloc(arena, n + 1, sizeof(*set.patterns))};
 
@@ -302,7 +302,7 @@ static bool chain_matches(const struct image_set *set, uint32_t chain, const str
 	return false;
 }
 
-enum match image_set_match(const struct image_set *set, const char *value)
+enum match image_pattern_match(const struct image_set *set, const char *value)
 {
 	struct parts parts = split(value);
 	size_t len = parts.repository.len;

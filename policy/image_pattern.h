@@ -36,13 +36,13 @@ struct image_set {
 struct remark image_pattern_check(const char *text, enum list list);
 
 /* Makes a set of n checked patterns. Allocates from arena. 0 or -ENOMEM. */
-_must_check_ int image_set_build(struct arena *arena, const char *const *patterns, size_t n,
-                                 struct image_set *ret_set);
+_must_check_ int image_pattern_build(struct arena *arena, const char *const *patterns, size_t n,
+                                     struct image_set *ret_set);
 
 /*
  * Whether one of the set's patterns matches a canonical reference (domain/path[:tag][@digest]).
  * MATCH_UNKNOWN for what is none, as an image's id.
  */
-enum match image_set_match(const struct image_set *set, const char *value);
+enum match image_pattern_match(const struct image_set *set, const char *value);
 
 #endif

@@ -54,7 +54,7 @@
 /* Nesting of a policy file: the language needs 4; libyaml is quadratic in it. */
 #define LIMIT_POLICY_DEPTH 16
 
-/* Keys, list items and their containers in one policy file. Ten thousand patterns need as many. */
+/* Keys, list items and their containers in one policy file. Six times what ten thousand patterns need. */
 #define LIMIT_POLICY_NODES 65536
 
 /* Keys of one mapping in a policy file: doubles among them are searched for. */
@@ -106,8 +106,8 @@
 /* What is read and thrown away of a request that is too large, before it is hung up on. */
 #define LIMIT_DISCARD (4 * LIMIT_REQUEST)
 
-/* Threads that answer. More than a few per core only cost memory. */
-#define LIMIT_WORKERS 64
+/* Threads that answer. Docker itself is the bottleneck long before; each takes 3 descriptors. */
+#define LIMIT_WORKERS 16
 
 /* How long a stop waits for a connection that has not asked anything yet, in milliseconds. */
 #define LIMIT_SILENT_MS 250

@@ -84,7 +84,7 @@ static int build_capabilities(struct arena *arena, const char *const *patterns, 
 	return names ? glob_set_build(arena, names, n, ret_set) : -ENOMEM;
 }
 
-static int build_set(struct arena *arena, struct match_list *list)
+int match_build(struct match_list *list, struct arena *arena)
 {
 	switch (list->shape) {
 	case SHAPE_SWITCH:
@@ -95,23 +95,11 @@ static int build_set(struct arena *arena, struct match_list *list)
 	case SHAPE_CAPABILITY:
 		return build_capabilities(arena, list->patterns, list->n, &list->globs);
 	case SHAPE_IMAGE:
-		return image_set_build(arena, list->patterns, list->n, &list->images);
+		return image_pattern_build(arena, list->patterns, list->n, &list->images);
 	case SHAPE_PATH:
-		return path_set_build(arena, list->patterns, list->n, list->list, &list->paths);
+		return path_pattern_build(arena, list->patterns, list->n, list->list, &list->paths);
 	}
 	return -EINVAL;
-}
-
-int match_build(struct arena *arena, enum shape shape, enum list list, const char *const *patterns,
-                size_t n, struct match_list *ret_list)
-{
-	struct match_list built = {.shape = shape, .list = list, .patterns = patterns, .n = n};
-	int r = build_set(arena, &built);
-
-	if (r < 0)
-		return r;
-	*ret_list = built;
-	return 0;
 }
 
 static enum match match_capability(const struct match_list *list, const char *value)
@@ -137,9 +125,9 @@ enum match match_claim(const struct match_list *list, const struct claim *claim)
 	case SHAPE_CAPABILITY:
 		return match_capability(list, claim->value);
 	case SHAPE_IMAGE:
-		return image_set_match(&list->images, claim->value);
+		return image_pattern_match(&list->images, claim->value);
 	case SHAPE_PATH:
-		return path_set_match(&list->paths, claim->value, claim->read_only);
+		return path_pattern_match(&list->paths, claim->value, claim->read_only);
 	}
 	return MATCH_UNKNOWN;
 }

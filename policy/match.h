@@ -33,11 +33,10 @@ struct match_list {
 struct remark match_check(enum shape shape, const char *text, enum list list);
 
 /*
- * Compiles n checked patterns, which must live as long as arena. 0 and *ret_list, allocated from
- * arena, or -ENOMEM.
+ * Compiles a list whose shape, list, patterns and n are set, and whose patterns are checked and
+ * live as long as arena, where the rest is allocated. 0 or -ENOMEM.
  */
-_must_check_ int match_build(struct arena *arena, enum shape shape, enum list list,
-                             const char *const *patterns, size_t n, struct match_list *ret_list);
+_must_check_ int match_build(struct match_list *list, struct arena *arena);
 
 /*
  * Whether a claim is in the list. MATCH_UNKNOWN for a value that patterns can say nothing about:

@@ -151,8 +151,8 @@ static size_t count_slashes(const char *const *patterns, size_t n)
 	return count;
 }
 
-int path_set_build(struct arena *arena, const char *const *patterns, size_t n, enum list list,
-                   struct path_set *ret_set)
+int path_pattern_build(struct arena *arena, const char *const *patterns, size_t n, enum list list,
+                       struct path_set *ret_set)
 {
 	struct path_set set = {
 		.list = list,
@@ -190,7 +190,7 @@ static bool chain_matches(const struct path_set *set, uint32_t chain, struct sli
 	return false;
 }
 
-enum match path_set_match(const struct path_set *set, const char *value, bool read_only)
+enum match path_pattern_match(const struct path_set *set, const char *value, bool read_only)
 {
 	struct slice path = slice_of(value);
 	uint32_t hash = INDEX_HASH;

@@ -32,10 +32,10 @@ struct path_set {
 struct remark path_pattern_check(const char *text, enum list list);
 
 /* Makes a set of n checked patterns. Allocates from arena. 0 or -ENOMEM. */
-_must_check_ int path_set_build(struct arena *arena, const char *const *patterns, size_t n,
-                                enum list list, struct path_set *ret_set);
+_must_check_ int path_pattern_build(struct arena *arena, const char *const *patterns, size_t n,
+                                    enum list list, struct path_set *ret_set);
 
 /* Whether one of the set's patterns matches a path. MATCH_UNKNOWN for what is no clean path. */
-enum match path_set_match(const struct path_set *set, const char *value, bool read_only);
+enum match path_pattern_match(const struct path_set *set, const char *value, bool read_only);
 
 #endif

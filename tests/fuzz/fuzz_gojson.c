@@ -43,8 +43,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const char *why;
 	json_error_t error = {0};
 	bool taken = ours(data, size, &why);
-	json_t *theirs = json_loadb((const char *)data, size, JSON_DECODE_ANY, &error);
+	json_t *theirs;
 
+	/* jansson 2.14 drops a NUL behind a number: no judge of such texts. */
+	if (memchr(data, 0, size)) {
+		if (taken)
+			abort();
+		return 0;
+	}
+	theirs = json_loadb((const char *)data, size, JSON_DECODE_ANY, &error);
 	if (taken != (theirs != NULL) && !is_bounded_by_one_alone(&error, why))
 		abort();
 	json_decref(theirs);

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How mistakes are shown: order, place, caret, long and strange lines, and too many of them. */
+#include <string.h>
+
+#include "policy/diag.h"
+#include "policy/limits.h"
+#include "support.h"
+#include "support/printed.h"
+
+static const struct {
+	const char *name;
+	const char *text;
+	struct span span;
+	const char *want;
+} rows[] = {
+	{"first byte", "abc\n", {0, 1}, "f:1:1: error: m\n     1 | abc\n       | ^\n"},
+	{"whole word", "abc\n", {0, 3}, "f:1:1: error: m\n     1 | abc\n       | ^~~\n"},
+	{"second line", "a\nbcd\n", {3, 5}, "f:2:2: error: m\n     2 | bcd\n       |  ^~\n"},
+	{"line without end", "a\nbcd", {4, 5}, "f:2:3: error: m\n     2 | bcd\n       |   ^\n"},
+	{"at the end", "a\n", {2, 3}, "f:2:1: error: m\n     2 | \n       | ^\n"},
+	{"behind the end", "a\n", {9, 12}, "f:2:1: error: m\n     2 | \n       | ^\n"},
+	{"empty text", "", {0, 1}, "f:1:1: error: m\n     1 | \n       | ^\n"},
+	{"newline itself", "ab\nc", {2, 3}, "f:1:3: error: m\n     1 | ab\n       |   ^\n"},
+	{"over two lines", "ab\ncd", {1, 5}, "f:1:2: error: m\n     1 | ab\n       |  ^\n"},
+	{"carriage return", "ab\r\nc", {1, 2}, "f:1:2: error: m\n     1 | ab\n       |  ^\n"},
+	{"tab is one column", "\tb\n", {1, 2}, "f:1:2: error: m\n     1 |  b\n       |  ^\n"},
+	{"columns are characters",
+         "\xc3\xa4"
+         "b\n",
+         {2, 3},
+         "f:1:2: error: m\n     1 | \xc3\xa4"
+         "b\n       |  ^\n"},
+	{"wide word",
+         "\xc3\xa4\xc3\xb6\n",
+         {0, 4},
+         "f:1:1: error: m\n     1 | \xc3\xa4\xc3\xb6\n       | ^~\n"},
+	{"not UTF-8", "\xff\xfex\n", {2, 3}, "f:1:3: error: m\n     1 | ??x\n       |   ^\n"},
+	{"escape sequence",
+         "\x1b[2Jx\n",
+         {4, 5},
+         "f:1:5: error: m\n     1 | ?[2Jx\n       |     ^\n"},
+	{"turned direction",
+         "\xe2\x80\xaex\n",
+         {3, 4},
+         "f:1:2: error: m\n     1 | ?x\n       |  ^\n"},
+};
+
+START_TEST(test_shown)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(freep) char *said = NULL;
+
+	ck_assert_int_eq(diag_new(&diag), 0);
+	ck_assert_int_eq(diag_source(diag, "f", rows[_i].text, strlen(rows[_i].text)), 0);
+	diag_error(diag, rows[_i].span, "m");
+	said = printed(diag);
+	ck_assert_msg(strcmp(said, rows[_i].want) == 0, "%s:\n%s\nand not\n%s", rows[_i].name, said,
+	              rows[_i].want);
+}
+END_TEST
+
+/* Wherever in a long line the mistake is, the caret stands below it and the line is short. */
+START_TEST(test_long_line)
+{
+	char text[1001];
+
+	for (size_t at = 0; at < 1000; at++) {
+		_cleanup_(diag_freep) struct diag *diag = NULL;
+		_cleanup_(freep) char *said = NULL;
+		const char *source, *caret;
+
+		memset(text, '.', 1000);
+		text[1000] = '\n';
+		text[at] = 'X';
+		ck_assert_int_eq(diag_new(&diag), 0);
+		ck_assert_int_eq(diag_source(diag, "f", text, sizeof(text)), 0);
+		diag_error(diag, (struct span){at, at + 1}, "m");
+		said = printed(diag);
+		source = strchr(said, '\n') + 1;
+		caret = strchr(source, '\n') + 1;
+		ck_assert_int_eq(source[strchr(caret, '^') - caret], 'X');
+		ck_assert_int_le(caret - source, LIMIT_SHOWN_LINE + 17);
+	}
+}
+END_TEST
+
+START_TEST(test_order)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(freep) char *said = NULL;
+
+	ck_assert_int_eq(diag_new(&diag), 0);
+	ck_assert_int_eq(diag_source(diag, "f", "abc\n", 4), 0);
+	diag_error(diag, (struct span){2, 3}, "third");
+	diag_warning(diag, (struct span){1, 2}, "first at b");
+	ck_assert(diag_failed(diag));
+	diag_error(diag, (struct span){1, 2}, "second at b");
+	diag_error_file(diag, "of the file");
+	said = printed(diag);
+	ck_assert_str_eq(said, "f: error: of the file\n"
+	                       "f:1:2: warning: first at b\n     1 | abc\n       |  ^\n"
+	                       "f:1:2: error: second at b\n     1 | abc\n       |  ^\n"
+	                       "f:1:3: error: third\n     1 | abc\n       |   ^\n");
+}
+END_TEST
+
+START_TEST(test_warnings_do_not_fail)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+
+	ck_assert_int_eq(diag_new(&diag), 0);
+	ck_assert_int_eq(diag_source(diag, "f", "abc\n", 4), 0);
+	diag_warning(diag, (struct span){0, 1}, "m");
+	diag_warning_file(diag, "m");
+	ck_assert(!diag_failed(diag));
+}
+END_TEST
+
+/* The first of the text are kept, whatever order they come in, and how many more is said. */
+START_TEST(test_too_many)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(freep) char *said = NULL;
+	char text[2 * LIMIT_DIAGNOSTICS];
+	unsigned lines = 0;
+
+	memset(text, '\n', sizeof(text));
+	ck_assert_int_eq(diag_new(&diag), 0);
+	ck_assert_int_eq(diag_source(diag, "f", text, sizeof(text)), 0);
+	for (size_t i = sizeof(text); i-- > 0;)
+		diag_error(diag, (struct span){i, i + 1}, "m");
+	said = printed(diag);
+	ck_assert_ptr_eq(strstr(said, "f:1:1: error: m\n"), said);
+	ck_assert_ptr_nonnull(strstr(said, "f:100:1: error: m\n"));
+	ck_assert_ptr_null(strstr(said, "f:101:1: error: m\n"));
+	ck_assert_ptr_nonnull(strstr(said, "f: 100 more mistakes are not shown\n"));
+	for (const char *c = said; *c; c++)
+		lines += *c == '\n';
+	ck_assert_uint_eq(lines, 3 * LIMIT_DIAGNOSTICS + 1);
+}
+END_TEST
+
+START_TEST(test_text_is_bounded)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(freep) char *summary = NULL;
+	char text[3 * LIMIT_DIAGNOSTIC_TEXT];
+	size_t len;
+
+	memset(text, 'x', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	ck_assert_int_eq(diag_new(&diag), 0);
+	ck_assert_int_eq(diag_source(diag, "f", "a", 1), 0);
+	diag_error(diag, (struct span){0, 1}, "a\nb\x1b%s", text);
+	summary = diag_summary(diag);
+	len = strlen(summary);
+	ck_assert_uint_le(len, LIMIT_DIAGNOSTIC_TEXT + strlen("f:1:1: "));
+	ck_assert_str_eq(summary + len - 3, "...");
+	ck_assert_ptr_eq(strstr(summary, "f:1:1: a?b?xxx"), summary);
+}
+END_TEST
+
+/* Mistakes can be noted before there is a source, and a name cannot forge lines. */
+START_TEST(test_names)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(freep) char *said = NULL, *none = NULL;
+
+	ck_assert_int_eq(diag_new(&diag), 0);
+	none = diag_summary(diag);
+	ck_assert_str_eq(none, "the policy could not be loaded");
+	diag_error(diag, (struct span){4, 5}, "m");
+	said = printed(diag);
+	ck_assert_str_eq(said, "policy: error: m\n");
+	ck_assert_int_eq(diag_source(diag, "a\nb: error", "", 0), 0);
+	ck_assert(!diag_failed(diag));
+	diag_error_file(diag, "m");
+	free(steal(&said));
+	said = printed(diag);
+	ck_assert_str_eq(said, "a?b: error: error: m\n");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("diag");
+	TCase *tests = tcase_create("diag");
+
+	tcase_add_loop_test(tests, test_shown, 0, ARRAY_LEN(rows));
+	tcase_add_test(tests, test_long_line);
+	tcase_add_test(tests, test_order);
+	tcase_add_test(tests, test_warnings_do_not_fail);
+	tcase_add_test(tests, test_too_many);
+	tcase_add_test(tests, test_text_is_bounded);
+	tcase_add_test(tests, test_names);
+	suite_add_tcase(suite, tests);
+	return support_run(suite);
+}

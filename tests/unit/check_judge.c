@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Judging: what each form of rule means, and a second evaluator, written as simply as can be and
+ * from the description of the language alone, that random policies and claims are compared with.
+ * SEED=n in the environment repeats a run.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "policy/diag.h"
+#include "policy/policy.h"
+#include "support.h"
+#include "support/naive.h"
+#include "support/random_policy.h"
+
+#define POLICIES 2500
+#define CLAIMS   60
+
+static struct policy *load(const char *text)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(freep) char *summary = NULL;
+	struct policy *policy = NULL;
+
+	ck_assert_int_eq(diag_new(&diag), 0);
+	if (policy_load_text("test.yaml", text, strlen(text), diag, &policy) < 0)
+		ck_abort_msg("%s\n%s", text, summary = diag_summary(diag));
+	return policy;
+}
+
+#define DENIED    VERDICT_DENIED
+#define PERMITTED VERDICT_PERMITTED
+#define AUDITED   VERDICT_AUDITED
+
+static const struct {
+	const char *policy; /* behind "version: 1\n" */
+	enum control control;
+	const char *value;
+	enum verdict want;
+} rows[] = {
+	{"rules: {devices: deny}", CONTROL_DEVICES, "/dev/kvm", DENIED},
+	{"rules: {devices: allow}", CONTROL_DEVICES, "/dev/kvm", PERMITTED},
+	{"rules: {devices: {allow: [/dev/kvm]}}", CONTROL_DEVICES, "/dev/kvm", PERMITTED},
+	{"rules: {devices: {allow: [/dev/kvm]}}", CONTROL_DEVICES, "/dev/sda", DENIED},
+	{"rules: {devices: {allow: []}}", CONTROL_DEVICES, "/dev/kvm", DENIED},
+	{"rules: {devices: {deny: [/dev/kvm]}}", CONTROL_DEVICES, "/dev/kvm", DENIED},
+	{"rules: {devices: {deny: [/dev/kvm]}}", CONTROL_DEVICES, "/dev/sda", PERMITTED},
+	{"rules: {devices: {deny: []}}", CONTROL_DEVICES, "/dev/sda", PERMITTED},
+	{"rules: {devices: {deny: [a], allow: [a, b]}}", CONTROL_DEVICES, "a", DENIED},
+	{"rules: {devices: {deny: [a], allow: [a, b]}}", CONTROL_DEVICES, "b", PERMITTED},
+	{"rules: {devices: {deny: [a], allow: [a, b]}}", CONTROL_DEVICES, "c", DENIED},
+	{"rules: {devices: {verdict: allow, deny: [a]}}", CONTROL_DEVICES, "c", PERMITTED},
+	{"rules: {devices: {verdict: deny, allow: [a]}}", CONTROL_DEVICES, "c", DENIED},
+	{"rules: {devices: {verdict: deny, deny: [a]}}", CONTROL_DEVICES, "c", DENIED},
+	{"rules: {devices: {verdict: allow}}", CONTROL_DEVICES, "c", PERMITTED},
+	{"rules: {devices: {verdict: deny, mode: audit}}", CONTROL_DEVICES, "c", AUDITED},
+	{"rules: {devices: {verdict: deny, mode: audit}}", CONTROL_EXEC, "", DENIED},
+	{"rules: {devices: {verdict: allow, mode: audit}}", CONTROL_DEVICES, "c", PERMITTED},
+	{"mode: audit", CONTROL_PRIVILEGED, "true", AUDITED},
+	{"mode: audit", CONTROL_UNREADABLE, "x", AUDITED},
+	{"mode: audit\nrules: {exec: {verdict: deny, mode: enforce}}", CONTROL_EXEC, "", AUDITED},
+	{"mode: enforce", CONTROL_PRIVILEGED, "true", DENIED},
+	{"rules: {images: {allow: [\"**\"]}}", CONTROL_IMAGES, "id:cafe", DENIED},
+	{"rules: {images: {deny: [\"evil/**\"]}}", CONTROL_IMAGES, "id:cafe", DENIED},
+	{"rules: {images: {deny: [\"evil/**\"]}}", CONTROL_IMAGES, "docker.io/a/b:1", PERMITTED},
+	{"rules: {images: {deny: [\"evil/**\"], verdict: allow}}", CONTROL_IMAGES, "id:cafe",
+         PERMITTED},
+	{"rules: {images: allow}", CONTROL_IMAGES, "id:cafe", PERMITTED},
+	{"rules: {images: allow}", CONTROL_IMAGES, "", PERMITTED},
+	{"rules: {host-paths: {deny: [/etc]}}", CONTROL_HOST_PATHS, "/a/../etc", DENIED},
+	{"rules: {host-paths: {deny: [/etc]}}", CONTROL_HOST_PATHS, "/", DENIED},
+	{"rules: {host-paths: {deny: [/etc]}}", CONTROL_HOST_PATHS, "/srv", PERMITTED},
+	{"rules: {capabilities: {deny: [SYS_ADMIN]}}", CONTROL_CAPABILITIES, "ALL", DENIED},
+	{"extends: open", CONTROL_PRIVILEGED, "true", PERMITTED},
+	{"extends: open\nrules: {privileged: deny}", CONTROL_PRIVILEGED, "true", DENIED},
+	{"extends: baseline", CONTROL_CAPABILITIES, "CHOWN", PERMITTED},
+	{"extends: baseline", CONTROL_CAPABILITIES, "NET_RAW", DENIED},
+	{"extends: baseline", CONTROL_CAPABILITIES, "ALL", DENIED},
+	{"rules: {capabilities: {allow: [NET_RAW]}}", CONTROL_CAPABILITIES, "CHOWN", DENIED},
+};
+
+START_TEST(test_rows)
+{
+	char text[512];
+	struct claim claim = {.control = rows[_i].control, .value = rows[_i].value, .field = "f"};
+	enum verdict verdict = DENIED;
+	enum decision decision;
+	struct policy *policy;
+
+	snprintf(text, sizeof(text), "version: 1\n%s\n", rows[_i].policy);
+	policy = load(text);
+	decision = policy_judge(policy, &claim, 1, &verdict);
+	ck_assert_msg(verdict == rows[_i].want, "%s: \"%s\" is judged %d", text, claim.value,
+	              (int)verdict);
+	ck_assert_int_eq(decision, verdict == DENIED ? DECISION_DENY : DECISION_ALLOW);
+	policy_unref(policy);
+}
+END_TEST
+
+/* A call is allowed when every claim is, and when there is one at all. */
+START_TEST(test_decision)
+{
+	struct policy *policy = load("version: 1\nrules: {exec: {verdict: deny, mode: audit}}\n");
+	const struct claim good = {.control = CONTROL_ATTACH, .value = "", .field = "f"};
+	const struct claim bad = {.control = CONTROL_PRIVILEGED, .value = "true", .field = "f"};
+	const struct claim audited = {.control = CONTROL_EXEC, .value = "", .field = "f"};
+	const struct claim wrong = {.control = CONTROL_COUNT, .value = "", .field = "f"};
+	const struct claim empty = {.control = CONTROL_ATTACH, .field = "f"};
+	struct claim claims[] = {good, audited, good};
+	enum verdict verdicts[ARRAY_LEN(claims)];
+
+	ck_assert_int_eq(policy_judge(policy, claims, 0, verdicts), DECISION_DENY);
+	ck_assert_int_eq(policy_judge(policy, claims, 3, verdicts), DECISION_ALLOW);
+	ck_assert_int_eq(verdicts[1], AUDITED);
+	for (size_t i = 0; i < ARRAY_LEN(claims); i++) {
+		struct claim kept = claims[i];
+
+		claims[i] = bad;
+		ck_assert_int_eq(policy_judge(policy, claims, 3, verdicts), DECISION_DENY);
+		ck_assert_int_eq(verdicts[i], DENIED);
+		claims[i] = wrong;
+		ck_assert_int_eq(policy_judge(policy, claims, 3, verdicts), DECISION_DENY);
+		claims[i] = empty;
+		ck_assert_int_eq(policy_judge(policy, claims, 3, verdicts), DECISION_DENY);
+		claims[i] = kept;
+	}
+	ck_assert_int_eq(policy_judge(NULL, claims, 3, verdicts), DECISION_DENY);
+	ck_assert_int_eq(verdicts[0], DENIED);
+	policy_unref(policy);
+}
+END_TEST
+
+static void compare(struct naive_random *random, unsigned verdicts_seen[3])
+{
+	struct naive_policy naive;
+	struct policy *policy;
+
+	naive_policy(random, &naive);
+	policy = load(naive.text);
+	for (int i = 0; i < CLAIMS; i++) {
+		char value[NAIVE_VALUE];
+		struct claim claim = {.value = value, .field = "f"};
+		enum verdict have, want;
+		enum decision decision;
+
+		naive_claim(random, &naive, &claim, value);
+		want = naive_judge(&naive, &claim);
+		decision = policy_judge(policy, &claim, 1, &have);
+		verdicts_seen[want]++;
+		ck_assert_int_eq(decision, have == DENIED ? DECISION_DENY : DECISION_ALLOW);
+		ck_assert_msg(have == want, "%s: \"%s\"%s is judged %d and not %d by\n%s",
+		              control_info(claim.control)->name, value,
+		              claim.read_only ? ":ro" : "", (int)have, (int)want, naive.text);
+	}
+	policy_unref(policy);
+}
+
+START_TEST(test_against_naive)
+{
+	const char *seed = getenv("SEED");
+	struct naive_random random = {seed ? strtoull(seed, NULL, 10) : 20260731};
+	unsigned verdicts_seen[3] = {0};
+
+	printf("random policies: SEED=%llu\n", random.state);
+	for (int i = 0; i < POLICIES; i++)
+		compare(&random, verdicts_seen);
+	/* The comparison is worth something only if both outcomes are common. */
+	ck_assert_uint_ge(verdicts_seen[DENIED], POLICIES * CLAIMS / 10);
+	ck_assert_uint_ge(verdicts_seen[PERMITTED], POLICIES * CLAIMS / 10);
+}
+END_TEST
+
+/* A policy with n image patterns of which few are alike, as a large company has them. */
+static struct policy *many_images(unsigned n)
+{
+	size_t size = 64 + (size_t)n * 64, len;
+	_cleanup_(freep) char *text = malloc(size);
+
+	ck_assert_ptr_nonnull(text);
+	len = (size_t)snprintf(text, size, "version: 1\nrules:\n  images:\n    allow:\n");
+	for (unsigned i = 0; i < n; i++) {
+		static const char *const forms[][2] = {
+			{"ghcr.io/team", "/**"},
+			{"registry.example/app", ""},
+			{"acme", "/tool:1.2"},
+			{"quay.io/org", "/*@sha256:*"},
+		};
+		const char *const *form = forms[i % ARRAY_LEN(forms)];
+
+		len += (size_t)snprintf(text + len, size - len, "      - \"%s%u%s\"\n", form[0], i,
+		                        form[1]);
+	}
+	return load(text);
+}
+
+static double judging_time(const struct policy *policy)
+{
+	const struct claim claims[] = {
+		{.control = CONTROL_IMAGES, .value = "ghcr.io/team4/a:1", .field = "f"},
+		{.control = CONTROL_IMAGES, .value = "docker.io/evil/miner:latest", .field = "f"},
+		{.control = CONTROL_IMAGES, .value = "registry.example/app1:2", .field = "f"},
+		{.control = CONTROL_IMAGES, .value = "quay.io/org3/x:1", .field = "f"},
+	};
+	enum verdict verdicts[ARRAY_LEN(claims)];
+	double best = 1e9;
+	unsigned allowed = 0;
+
+	for (int run = 0; run < 5; run++) {
+		struct timespec begin, end;
+		double time;
+
+		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
+		for (int i = 0; i < 20000; i++)
+			allowed += policy_judge(policy, claims, ARRAY_LEN(claims), verdicts);
+		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
+		time = (double)(end.tv_sec - begin.tv_sec) * 1e9 +
+		       (double)(end.tv_nsec - begin.tv_nsec);
+		time /= 20000 * ARRAY_LEN(claims);
+		best = time < best ? time : best;
+	}
+	ck_assert_uint_eq(allowed, 0);
+	ck_assert_int_eq(verdicts[0], PERMITTED);
+	ck_assert_int_eq(verdicts[1], DENIED);
+	ck_assert_int_eq(verdicts[2], PERMITTED);
+	ck_assert_int_eq(verdicts[3], DENIED);
+	return best;
+}
+
+/* The bound is far above what is measured (1.3), since other programs run beside the test. */
+START_TEST(test_many_patterns)
+{
+	struct policy *few = many_images(10);
+	struct policy *many = many_images(10000);
+	double few_time = judging_time(few), many_time = judging_time(many);
+
+	printf("judging an image: %.0f ns with 10 patterns, %.0f ns with 10000\n", few_time,
+	       many_time);
+	ck_assert_msg(many_time < 10 * few_time, "%f and %f ns", few_time, many_time);
+	policy_unref(few);
+	policy_unref(many);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("judge");
+	TCase *tests = tcase_create("judge");
+
+	tcase_set_timeout(tests, 120);
+	tcase_add_loop_test(tests, test_rows, 0, ARRAY_LEN(rows));
+	tcase_add_test(tests, test_decision);
+	tcase_add_test(tests, test_against_naive);
+	tcase_add_test(tests, test_many_patterns);
+	suite_add_tcase(suite, tests);
+	return support_run(suite);
+}

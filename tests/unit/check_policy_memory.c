@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * No memory: each single allocation of loading a policy fails in turn. Every time the load says
+ * so, gives out nothing and keeps nothing. Judging allocates nothing at all.
+ *
+ * The allocator below stands before the C library's, which a sanitizer's would not allow: in such
+ * a build only the judging of what was loaded is tested.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "policy/arena.h"
+#include "policy/diag.h"
+#include "policy/policy.h"
+#include "support.h"
+
+static const char text[] = "version: 1\n"
+			   "contact: \"ask\"\n"
+			   "rules:\n"
+			   "  capabilities: {allow: [CHOWN, cap_kill]}\n"
+			   "  images:\n"
+			   "    allow: [official, \"ghcr.io/a/**:1\", \"b:1@sha256:*\"]\n"
+			   "    message: \"no\"\n"
+			   "  host-paths: {deny: [/etc, \"/srv/*/a\"]}\n"
+			   "  sysctls: {allow: [\"net.*\", kernel.x]}\n";
+
+static int load(struct policy **ret_policy)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	int r = diag_new(&diag);
+
+	return r < 0 ? r : policy_load_text("f", text, sizeof(text) - 1, diag, ret_policy);
+}
+
+static const struct claim claims[] = {
+	{.control = CONTROL_IMAGES, .value = "ghcr.io/a/b:1", .field = "f"},
+	{.control = CONTROL_HOST_PATHS, .value = "/srv", .field = "f"},
+	{.control = CONTROL_CAPABILITIES, .value = "KILL", .field = "f"},
+	{.control = CONTROL_SYSCTLS, .value = "net.x", .field = "f"},
+};
+
+#ifndef __SANITIZE_ADDRESS__
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t n, size_t size);
+void *__libc_realloc(void *p, size_t size);
+void __libc_free(void *p);
+
+static long countdown = -1; /* the allocation that fails: 0 is the next one, -1 none */
+static long allocated;      /* in all */
+static long living;         /* and not freed yet */
+
+static bool fails(void)
+{
+	return countdown >= 0 && countdown-- == 0;
+}
+
+static void *counted(void *p)
+{
+	allocated++;
+	living += p != NULL;
+	return p;
+}
+
+void *malloc(size_t size)
+{
+	return fails() ? NULL : counted(__libc_malloc(size));
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return fails() ? NULL : counted(__libc_calloc(n, size));
+}
+
+void *realloc(void *p, size_t size)
+{
+	if (!p)
+		return malloc(size);
+	return fails() ? NULL : __libc_realloc(p, size);
+}
+
+void free(void *p)
+{
+	living -= p != NULL;
+	__libc_free(p);
+}
+
+START_TEST(test_each_fails)
+{
+	struct policy *policy = NULL;
+	int r = -ENOMEM, tries = 0;
+
+	while (r < 0) {
+		long before = living;
+
+		countdown = tries;
+		r = load(&policy);
+		countdown = -1;
+		if (r == 0)
+			break;
+		ck_assert_msg(r == -ENOMEM, "allocation %d: %d", tries, r);
+		ck_assert_ptr_null(policy);
+		ck_assert_msg(living == before, "allocation %d: %ld kept", tries, living - before);
+		ck_assert_int_lt(++tries, 100000);
+	}
+	/* Texts, trees, the arena's blocks, and libyaml's many. */
+	ck_assert_int_gt(tries, 20);
+	policy_unref(policy);
+}
+END_TEST
+
+START_TEST(test_judging_allocates_nothing)
+{
+	enum verdict verdicts[ARRAY_LEN(claims)];
+	struct policy *policy = NULL;
+	enum decision decision;
+	long before, after;
+
+	ck_assert_int_eq(load(&policy), 0);
+	before = allocated;
+	decision = policy_judge(policy, claims, ARRAY_LEN(claims), verdicts);
+	after = allocated; /* Check's own assertions allocate */
+	ck_assert_int_eq(after, before);
+	ck_assert_int_eq(decision, DECISION_DENY);
+	policy_unref(policy);
+}
+END_TEST
+#endif
+
+START_TEST(test_judged)
+{
+	enum verdict verdicts[ARRAY_LEN(claims)];
+	struct policy *policy = NULL;
+
+	ck_assert_int_eq(load(&policy), 0);
+	ck_assert_int_eq(policy_judge(policy, claims, ARRAY_LEN(claims), verdicts), DECISION_DENY);
+	ck_assert_int_eq(verdicts[0], VERDICT_PERMITTED);
+	ck_assert_int_eq(verdicts[1], VERDICT_DENIED);
+	ck_assert_int_eq(verdicts[2], VERDICT_PERMITTED);
+	ck_assert_int_eq(verdicts[3], VERDICT_PERMITTED);
+	policy_unref(policy);
+}
+END_TEST
+
+/* Allocations are zeroed, aligned, apart from each other, and refused if they cannot be. */
+START_TEST(test_arena)
+{
+	_cleanup_(arena_done) struct arena arena = {0};
+	char *last = NULL;
+
+	for (size_t n = 0; n < 20000; n += 1 + n / 8) {
+		char *p = arena_alloc(&arena, n, 1);
+
+		ck_assert_ptr_nonnull(p);
+		ck_assert_uint_eq((size_t)p % _Alignof(max_align_t), 0);
+		for (size_t i = 0; i < n; i++)
+			ck_assert_int_eq(p[i], 0);
+		memset(p, 0xff, n);
+		ck_assert_ptr_ne(p, last);
+		last = p;
+	}
+	ck_assert_ptr_null(arena_alloc(&arena, SIZE_MAX / 2, 4));
+	ck_assert_ptr_null(arena_alloc(&arena, SIZE_MAX, 1));
+	ck_assert_str_eq(arena_strndup(&arena, "abc", 2), "ab");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("policy memory");
+	TCase *tests = tcase_create("memory");
+
+	tcase_set_timeout(tests, 60);
+#ifndef __SANITIZE_ADDRESS__
+	tcase_add_test(tests, test_each_fails);
+	tcase_add_test(tests, test_judging_allocates_nothing);
+#endif
+	tcase_add_test(tests, test_judged);
+	tcase_add_test(tests, test_arena);
+	suite_add_tcase(suite, tests);
+	return support_run(suite);
+}
