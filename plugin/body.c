@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plugin/body.h"
+#include "body.h"
 
 #include <errno.h>
 #include <stdlib.h>

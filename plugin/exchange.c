@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plugin/exchange.h"
+#include "exchange.h"
 
 #include <errno.h>
 #include <stdint.h>

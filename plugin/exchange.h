@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "plugin/body.h"
-#include "plugin/server.h"
+#include "body.h"
+#include "server.h"
 
 /* Answers without a judgement. The first, and so whatever is all zero, is an error. */
 enum fixed {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plugin/heavy.h"
+#include "heavy.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plugin/listen.h"
+#include "listen.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "plugin/log.h"
+#include "log.h"
 
 /* SD_LISTEN_FDS_START of sd_listen_fds(3). */
 #define FIRST_INHERITED_FD 3

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plugin/log.h"
+#include "log.h"
 
 #include <errno.h>
 #include <stdbool.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "plugin/process.h"
+#include "process.h"
 
 #include <malloc.h>
 #include <sys/resource.h>
 #include <time.h>
 
-#include "plugin/log.h"
+#include "log.h"
 #include "policy/limits.h"
 
 void process_tune_memory(void)

@@ -13,7 +13,7 @@
  * pkg/plugins/client.go, 29.7), which is refused. So a stop answers for LIMIT_SILENT_MS more, each
  * answer then asking the client to hang up, and closes what is silent.
  */
-#include "plugin/server.h"
+#include "server.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -28,10 +28,10 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include "plugin/exchange.h"
-#include "plugin/heavy.h"
-#include "plugin/log.h"
-#include "plugin/process.h"
+#include "exchange.h"
+#include "heavy.h"
+#include "log.h"
+#include "process.h"
 #include "policy/limits.h"
 
 #define DRAIN_TICK_MS 10 /* how often a worker looks whether it is done, while it stops */
