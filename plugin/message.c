@@ -66,8 +66,11 @@ static void put_allowed(struct text *text, const struct rule_view *rule)
 		return;
 	text_put(text, " (allowed: ");
 	for (size_t i = 0; i < rule->n_allow && i < SHOWN_PATTERNS; i++) {
+		const char *pattern = rule->allow[i];
+		bool official = strcmp(pattern, "official") == 0;
+
 		text_put(text, i > 0 ? ", " : "");
-		text_put_shown(text, rule->allow[i], LIMIT_SHOWN_VALUE);
+		text_put_shown(text, official ? "official images" : pattern, LIMIT_SHOWN_VALUE);
 	}
 	text_put(text, rule->n_allow > SHOWN_PATTERNS ? ", ...)" : ")");
 }

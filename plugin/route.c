@@ -24,7 +24,7 @@ static const struct route routes[] = {
 	{"GET", "/containers/{name:.*}/top", "container.top"},
 	{"GET", "/containers/{name:.*}/logs", "container.logs"},
 	{"GET", "/containers/{name:.*}/stats", "container.stats"},
-	{"GET", "/containers/{name:.*}/attach/ws", "container.attach", ROUTE_BODY_IGNORED,
+	{"GET", "/containers/{name:.*}/attach/ws", "container.attach-websocket", ROUTE_BODY_IGNORED,
          READ_CONTAINER_ATTACH},
 	{"GET", "/exec/{id:.*}/json", "exec.inspect"},
 	{"GET", "/containers/{name:.*}/archive", "container.archive"},

@@ -45,7 +45,7 @@ static const struct {
 	{"DELETE", "/containers/json", "container.remove", "json"},
 	{"DELETE", "/containers/create", "container.remove", "create"},
 	{"POST", "/containers/start/start", "container.start", "start"},
-	{"GET", "/containers/web/attach/ws", "container.attach", "web"},
+	{"GET", "/containers/web/attach/ws", "container.attach-websocket", "web"},
 	{"POST", "/containers/web/attach", "container.attach", "web"},
 	{"HEAD", "/containers/web/archive", "container.archive", "web"},
 	{"GET", "/containers/web/archive", "container.archive", "web"},
