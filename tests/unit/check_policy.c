@@ -268,6 +268,7 @@ static const struct {
 	{"debug.", false},
 	{"container.copy", false},
 	{"container.put-archive", false},
+	{"container.attach-websocket", false},
 	{"image.load", false},
 	{"build.session", false},
 	{"build.grpc", false},
