@@ -258,6 +258,20 @@ static bool is_empty_start(const struct call *call)
 }
 
 /*
+ * Whether a hidden parameter could change the verdict. Attaching is judged as if it were there, and
+ * an import brings a tar as its body.
+ */
+static bool reads_parameters(const struct reading *reading)
+{
+	enum route_reader reader = reading->route->reader;
+	const char *image = uri_param(&reading->uri, "fromImage");
+
+	if (reader == READ_IMAGE_CREATE)
+		return image && *image;
+	return reader != READ_NOTHING && reader != READ_CONTAINER_ATTACH;
+}
+
+/*
  * Why the body is not what the route's class says, or NULL. dockerd withholds bodies for many
  * reasons (moby authz.go v29.7.2 sendBody; CVE-2024-41110, CVE-2026-34040), and a plugin that
  * takes a withheld body for none lets it through.
@@ -279,10 +293,7 @@ static const char *body_problem(const struct reading *reading)
 			return "a start must not have a body";
 		return hides_parameters(call) ? "its body was not shown by the engine" : NULL;
 	case ROUTE_BODY_NONE:
-		if (reading->route->reader == READ_CONTAINER_ATTACH && !is_form(call))
-			return NULL;
-		if (reading->route->reader == READ_IMAGE_CREATE && !is_form(call) &&
-		    !*(uri_param(&reading->uri, "fromImage") ?: ""))
+		if (!is_form(call) && !reads_parameters(reading))
 			return NULL;
 		return hides_parameters(call) ? "parameters may hide in its body" : NULL;
 	case ROUTE_BODY_TAR:

@@ -258,6 +258,10 @@ static const struct row {
          " actions=image.build-kit"},
 	{"POST", "/build?t=a/b", NULL, "application/x-www-form-urlencoded", "9",
          " unreadable=parameters may hide in its body image-names=docker.io/a/b:latest"},
+	/* stop: no parameter of it is judged, but a form body is refused anyway */
+	{"POST", "/containers/web/stop", NULL, "application/json", NULL, ""},
+	{"POST", "/containers/web/stop", NULL, "application/x-www-form-urlencoded", NULL,
+         " unreadable=parameters may hide in its body"},
 	/* start */
 	{"POST", "/containers/web/start", NO_BODY, ""},
 	{"POST", "/containers/web/start", BODY("{}"), ""},
