@@ -54,7 +54,7 @@
 /* Nesting of a policy file: the language needs 4; libyaml is quadratic in it. */
 #define LIMIT_POLICY_DEPTH 16
 
-/* Keys, list items and their containers in one policy file. Six times what ten thousand patterns need. */
+/* Keys and list items of one policy file: six times what ten thousand patterns need. */
 #define LIMIT_POLICY_NODES 65536
 
 /* Keys of one mapping in a policy file: doubles among them are searched for. */
