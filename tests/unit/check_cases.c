@@ -34,10 +34,13 @@ static char *base64(const char *data, size_t len)
 	char *p = out;
 
 	for (size_t i = 0; i < len; i += 3) {
-		unsigned bits = (unsigned char)data[i] << 16;
+		const unsigned char *in = (const unsigned char *)data + i;
+		unsigned bits = (unsigned)in[0] << 16;
 
-		bits |= i + 1 < len ? (unsigned char)data[i + 1] << 8 : 0;
-		bits |= i + 2 < len ? (unsigned char)data[i + 2] : 0;
+		if (i + 1 < len)
+			bits |= (unsigned)in[1] << 8;
+		if (i + 2 < len)
+			bits |= in[2];
 		*p++ = letters[bits >> 18];
 		*p++ = letters[bits >> 12 & 63];
 		*p++ = i + 1 < len ? letters[bits >> 6 & 63] : '=';
