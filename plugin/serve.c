@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,10 +44,13 @@ static void block_signals(sigset_t *ret_set)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-/* Tells a newcomer at a terminal what is left to do; a journal is spared it. */
-static void print_next_steps(const char *policy)
+/*
+ * Tells whoever started this by hand what is left to do. Spared: a service (the journal reads, or
+ * the socket was handed over) and a managed plugin (which is alone in its namespace).
+ */
+static void print_next_steps(const struct listener *listener, const char *policy)
 {
-	if (!isatty(STDERR_FILENO))
+	if (listener->inherited || getenv("JOURNAL_STREAM") || getpid() == 1)
 		return;
 	fprintf(stderr,
 	        "\nquaymaster is serving with %s. To enable it, put these two lines into\n"
@@ -108,7 +112,7 @@ static int serve(const struct serve_options *options, const struct listener *lis
 	r = server_start(&server_options, &server);
 	if (r < 0)
 		return r;
-	print_next_steps(options->policy ? options->policy : "the built-in baseline");
+	print_next_steps(listener, options->policy ? options->policy : "the built-in baseline");
 	wait_for_the_end(state, signals);
 	listen_remove(listener, options->socket);
 	server_stop(server);
