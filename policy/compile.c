@@ -168,10 +168,48 @@ static void say_unknown_key(struct compile *c, const struct node *key)
 		           key->text);
 }
 
+/* Whether the image-names rule keeps others from using names of a pattern, by its very text. */
+static bool is_protected(const struct rule *names, const char *pattern)
+{
+	if (!names->permits_by_default)
+		return true;
+	for (size_t i = 0; i < names->deny.n; i++) {
+		if (strcmp(names->deny.patterns[i], pattern) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * An image that is allowed by its name can be anybody's, if everybody may give that name to an
+ * image of his own. A digest cannot be given.
+ */
+static void warn_about_names(struct compile *c, const struct node *root)
+{
+	const struct node *rules = tree_get(root, "rules", NULL);
+	const struct node *images =
+		rules && rules->kind == NODE_MAP ? tree_get(rules, "images", NULL) : NULL;
+	const struct node *allow =
+		images && images->kind == NODE_MAP ? tree_get(images, "allow", NULL) : NULL;
+
+	if (!allow || allow->kind != NODE_LIST)
+		return;
+	for (const struct node *item = allow->child; item; item = item->next) {
+		if (item->kind != NODE_TEXT || strchr(item->text, '@') ||
+		    is_protected(&c->policy->rules[CONTROL_IMAGE_NAMES], item->text))
+			continue;
+		diag_warning(c->diag, item->span,
+		             "whoever may build or tag can give such a name to any image; to "
+		             "prevent it, list \"%s\" in \"image-names: {deny: [...]}\" too",
+		             item->text);
+	}
+}
+
 int compile_tree(const struct node *root, const char *origin, struct diag *diag,
                  struct policy *policy)
 {
 	struct compile c = {.policy = policy, .diag = diag, .origin = origin};
+	int r;
 
 	if (root->broken)
 		return 0;
@@ -187,5 +225,8 @@ int compile_tree(const struct node *root, const char *origin, struct diag *diag,
 		if (!key->broken && !value_has_key(keys, ARRAY_LEN(keys), key->text))
 			say_unknown_key(&c, key);
 	}
-	return value_read_keys(&c, root, keys, ARRAY_LEN(keys));
+	r = value_read_keys(&c, root, keys, ARRAY_LEN(keys));
+	if (r == 0 && !diag_failed(diag))
+		warn_about_names(&c, root);
+	return r;
 }

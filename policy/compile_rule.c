@@ -133,7 +133,7 @@ static int read_verdict(struct compile *c, const struct node *value)
 	int verdict;
 
 	if (value_word(c, value, &verdicts, "", &verdict))
-		c->rule->permits_by_default = c->rule->permits_unknown = verdict != 0;
+		c->rule->permits_by_default = verdict != 0;
 	return 0;
 }
 
@@ -260,6 +260,8 @@ static int compile_mapping(struct compile *c, const struct node *map)
 	/* Whoever lists only what is denied, allows the rest. Overwritten by a verdict. */
 	c->rule->permits_by_default = !tree_get(map, "allow", NULL) && tree_get(map, "deny", NULL);
 	r = value_read_keys(c, map, keys, ARRAY_LEN(keys));
+	/* Where something is denied, what cannot be told from it is not allowed with the rest. */
+	c->rule->permits_unknown = c->rule->permits_by_default && !tree_get(map, "deny", NULL);
 	warn_about_lists(c, map);
 	return r;
 }

@@ -65,7 +65,7 @@ static const struct {
 	{"rules: {images: {deny: [\"evil/**\"]}}", CONTROL_IMAGES, "id:cafe", DENIED},
 	{"rules: {images: {deny: [\"evil/**\"]}}", CONTROL_IMAGES, "docker.io/a/b:1", PERMITTED},
 	{"rules: {images: {deny: [\"evil/**\"], verdict: allow}}", CONTROL_IMAGES, "id:cafe",
-         PERMITTED},
+         DENIED},
 	{"rules: {images: allow}", CONTROL_IMAGES, "id:cafe", PERMITTED},
 	{"rules: {images: allow}", CONTROL_IMAGES, "", PERMITTED},
 	{"rules: {host-paths: {deny: [/etc]}}", CONTROL_HOST_PATHS, "/a/../etc", DENIED},

@@ -188,7 +188,7 @@ static inline bool naive_permits(const struct naive_rule *rule, const struct cla
 	bool has_patterns = rule->n[0] > 0 || rule->n[1] > 0;
 
 	if (naive_is_unknown(claim) && has_patterns)
-		return rule->verdict == 1;
+		return rule->verdict == 1 && rule->n[1] < 0;
 	if (naive_is_in(rule, 1, claim))
 		return false;
 	if (naive_is_in(rule, 0, claim))
