@@ -106,6 +106,11 @@ static void decide(struct authz *authz, struct call *call, struct claims *claims
 
 	call_claims(call, claims, &summary);
 	record.decision = policy_judge(policy, claims->list, claims->n, verdicts);
+	if (claims->overflown) {
+		/* What was left out may be what a rule denies, so no rule can allow the rest. */
+		record.decision = DECISION_DENY;
+		verdicts[claims->n - 1] = VERDICT_DENIED;
+	}
 	decision_log_write(authz->log, &record);
 	if (record.decision == DECISION_ALLOW)
 		*reply = STATIC_REPLY(200, ALLOW_ANSWER);

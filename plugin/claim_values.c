@@ -245,15 +245,35 @@ void value_device(struct reader *r, const char *path, const char *flag)
 	reader_claim(r, CONTROL_DEVICES, clean_path(r, path), path, flag);
 }
 
+void value_sysctl(struct reader *r, const char *name, const char *flag)
+{
+	size_t len = strlen(name);
+	char *canonical = claims_alloc(r->claims, len + 1);
+
+	if (!canonical)
+		return;
+	memcpy(canonical, name, len + 1);
+	/* With a slash first, slashes separate and dots belong to names (sysctl(8)). */
+	if (name[strcspn(name, "./")] == '/') {
+		for (char *c = canonical; *c; c++)
+			*c = *c == '/' ? '.' : *c == '.' ? '/' : *c;
+	}
+	reader_claim(r, CONTROL_SYSCTLS, canonical, name, flag);
+}
+
+void each_sysctl(struct reader *r, const struct field *field, const char *text, const char *value)
+{
+	(void)value;
+	value_sysctl(r, text, field->flag);
+}
+
 void value_endpoint_sysctls(struct reader *r, const char *text)
 {
-	const char *typed = text;
-
 	while (*text) {
 		size_t n = strcspn(text, ",");
 
-		reader_claim(r, CONTROL_SYSCTLS, copy(r, text, strcspn(text, "=,")), typed,
-		             "--network ...,driver-opt=com.docker.network.endpoint.sysctls=");
+		value_sysctl(r, copy(r, text, strcspn(text, "=,")),
+		             "driver-opt=com.docker.network.endpoint.sysctls=");
 		text += n + (text[n] == ',');
 	}
 }

@@ -50,6 +50,12 @@ void value_propagation(struct reader *r, const char *word, const char *flag);
 
 void value_device(struct reader *r, const char *path, const char *flag);
 
+/* A kernel parameter, "kernel.msgmax" or "kernel/msgmax" as sysctl(8) takes them. */
+void value_sysctl(struct reader *r, const char *name, const char *flag);
+
+/* For read_map. */
+field_each_fn each_sysctl;
+
 /* The sysctls of a network endpoint: "net.ipv4.conf.IFNAME.forwarding=1,...". */
 void value_endpoint_sysctls(struct reader *r, const char *text);
 

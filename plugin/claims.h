@@ -4,7 +4,8 @@
  * that was made for them; judges nothing.
  *
  * What does not fit (LIMIT_CLAIMS, LIMIT_CLAIM_TEXT, no memory) is not forgotten: the list is
- * marked as overflown, and claims_finish() then adds a claim that says so.
+ * marked as overflown, claims_finish() adds a claim that says so, and whoever judges the list must
+ * deny it whatever the policy says of what is in it.
  */
 #ifndef QUAYMASTER_CLAIMS_H
 #define QUAYMASTER_CLAIMS_H

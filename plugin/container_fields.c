@@ -248,7 +248,7 @@ static const struct field host_config_fields[] = {
 	{"UTSMode", read_mode, .word = "uts", .harmless = ""},
 	{"UsernsMode", read_mode, .word = "user", .harmless = ""},
 	{"ShmSize", read_harmless},
-	{"Sysctls", read_map, .each = each_claim, .control = CONTROL_SYSCTLS, .flag = "--sysctl"},
+	{"Sysctls", read_map, .each = each_sysctl, .flag = "--sysctl"},
 	{"Runtime", claim_text, .control = CONTROL_RUNTIMES, .flag = "--runtime"},
 	{"Isolation", read_harmless},
 	RESOURCES,

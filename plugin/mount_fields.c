@@ -22,6 +22,7 @@ struct mount {
 	const char *driver;
 	struct local_options options;
 	bool read_only;
+	bool writable_below; /* read-only, but not what is mounted below it */
 };
 
 static void volume_driver(struct reader *r, const char *name, const char *flag)
@@ -61,6 +62,28 @@ static bool has_word(const char *o, const char *word)
 	return false;
 }
 
+/*
+ * Whether mount options make a bind read-only, to the letter: what permits is read strictly, and
+ * the last of ro and rw wins in the engine. A recursive bind leaves what is mounted below writable.
+ */
+static bool is_read_only(const char *o)
+{
+	bool read_only = false;
+
+	while (*o) {
+		size_t n = strcspn(o, ",");
+
+		if (n == 2 && memcmp(o, "ro", 2) == 0)
+			read_only = true;
+		else if (n == 2 && strncasecmp(o, "rw", 2) == 0)
+			return false;
+		else if (n > 4 && strncasecmp(o, "rbind", 5) == 0)
+			return false;
+		o += n + (o[n] == ',');
+	}
+	return read_only;
+}
+
 /* Mount options that change what an innocent file system type does. */
 static void shared_words(struct reader *r, const char *o)
 {
@@ -71,7 +94,7 @@ static void shared_words(struct reader *r, const char *o)
 			value_propagation(r, words[i], "--opt o=");
 	}
 	if (has_word(o, "remount") || has_word(o, "move"))
-		reader_claim(r, CONTROL_VOLUME_DRIVERS, "local/remount", o, "--opt o=");
+		reader_claim(r, CONTROL_VOLUME_DRIVERS, "local/remount", "remount", "--opt o=");
 }
 
 /*
@@ -86,8 +109,11 @@ static void local_volume(struct reader *r, const struct local_options *options)
 	bool bind = has_word(o, "bind") || has_word(o, "rbind");
 
 	shared_words(r, o);
+	if (bind && *device != '/')
+		reader_claim(r, CONTROL_UNREADABLE, "a bind needs the whole path of its device",
+		             NULL, NULL);
 	if (bind) {
-		value_host_path(r, device, has_word(o, "ro"), device, "--opt device=");
+		value_host_path(r, device, is_read_only(o), device, "--opt device=");
 		return;
 	}
 	if (strcmp(type, "tmpfs") == 0 || (!*type && !*device))
@@ -95,7 +121,7 @@ static void local_volume(struct reader *r, const struct local_options *options)
 	reader_claim(r, CONTROL_VOLUME_DRIVERS, claims_printf(r->claims, "local/%s", type), type,
 	             "--opt type=");
 	if (*device == '/')
-		value_host_path(r, device, has_word(o, "ro"), device, "--opt device=");
+		value_host_path(r, device, is_read_only(o), device, "--opt device=");
 }
 
 /*
@@ -132,7 +158,7 @@ static const struct field bind_option_fields[] = {
 	{"Propagation", read_text, .offset = offsetof(struct mount, propagation)},
 	{"NonRecursive", read_harmless},
 	{"CreateMountpoint", read_harmless},
-	{"ReadOnlyNonRecursive", read_harmless},
+	{"ReadOnlyNonRecursive", read_flag, .offset = offsetof(struct mount, writable_below)},
 	{"ReadOnlyForceRecursive", read_harmless},
 };
 
@@ -177,11 +203,12 @@ static void mount_done(struct reader *r, const void *target)
 	const struct mount *mount = target;
 	const char *type = mount->type ? mount->type : "";
 	const char *source = mount->source ? mount->source : "";
+	bool read_only = mount->read_only && !mount->writable_below;
 
 	if (strcmp(type, "image") == 0)
 		value_image(r, source, "--mount type=image,source=", true);
 	else if (strcmp(type, "bind") == 0 || *source == '/')
-		value_host_path(r, source, mount->read_only, source, "--mount type=bind,source=");
+		value_host_path(r, source, read_only, source, "--mount type=bind,source=");
 	else if (strcmp(type, "volume") != 0 && strcmp(type, "tmpfs") != 0)
 		reader_claim(r, CONTROL_VOLUME_DRIVERS, claims_printf(r->claims, "mount/%s", type),
 		             type, "--mount type=");

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "network_fields.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "claim_values.h"
 
-static void each_endpoint_option(struct reader *r, const struct field *field, const char *key,
-                                 const char *value)
+void each_endpoint_option(struct reader *r, const struct field *field, const char *key,
+                          const char *value)
 {
 	(void)field;
 	if (strcmp(key, "com.docker.network.endpoint.sysctls") == 0)
@@ -44,13 +45,14 @@ static const struct field network_connect_fields[] = {
 const struct object network_connect_object = {FIELDS(network_connect_fields)};
 
 /*
- * Options of the bridge driver that open the host's side (moby libnetwork/netlabel v29.7.2):
- * ports reachable from outside without being published, host interfaces trusted.
+ * Options of the bridge driver that open the host's side (moby libnetwork/netlabel v29.7.2): a
+ * bridge of the host joined by its name, ports reachable from outside without being published,
+ * host interfaces trusted.
  */
 static void each_network_option(struct reader *r, const struct field *field, const char *key,
                                 const char *value)
 {
-	static const char *const open[] = {"gateway_mode_ipv4", "gateway_mode_ipv6",
+	static const char *const open[] = {"name", "gateway_mode_ipv4", "gateway_mode_ipv6",
 	                                   "trusted_host_interfaces"};
 	const char *dot = strrchr(key, '.');
 	const char *name = dot ? dot + 1 : key;
@@ -64,8 +66,33 @@ static void each_network_option(struct reader *r, const struct field *field, con
 	}
 }
 
+/* Another driver of addresses is a plugin, looked up by its name. */
+static int read_ipam_driver(struct reader *r, const struct field *field, void *target)
+{
+	char *name;
+	size_t len;
+
+	(void)field;
+	(void)target;
+	if (gojson_peek(&r->json) == GOJSON_NULL)
+		return gojson_null(&r->json);
+	if (gojson_string(&r->json, &name, &len) < 0)
+		return -EINVAL;
+	if (len > 0 && strcmp(name, "default") != 0)
+		reader_claim(r, CONTROL_NETWORK_DRIVERS, claims_printf(r->claims, "ipam/%s", name),
+		             name, "--ipam-driver");
+	return 0;
+}
+
+static const struct field ipam_fields[] = {
+	{"Driver", read_ipam_driver},
+};
+
+static const struct object ipam_object = {FIELDS(ipam_fields)};
+
 static const struct field network_create_fields[] = {
 	{"Driver", claim_text, .control = CONTROL_NETWORK_DRIVERS, .flag = "--driver"},
+	{"IPAM", read_object, .object = &ipam_object},
 	{"Options", read_map, .each = each_network_option},
 };
 

@@ -7,6 +7,9 @@
 
 #include "reader.h"
 
+/* A key of an endpoint's DriverOpts, in containers and services. */
+field_each_fn each_endpoint_option;
+
 extern const struct object networking_config_object; /* in POST /containers/create */
 extern const struct object network_create_object;    /* POST /networks/create */
 extern const struct object network_connect_object;   /* POST /networks/{id}/connect */

@@ -31,8 +31,8 @@
 #include "exchange.h"
 #include "heavy.h"
 #include "log.h"
-#include "process.h"
 #include "policy/limits.h"
+#include "process.h"
 
 #define DRAIN_TICK_MS 10 /* how often a worker looks whether it is done, while it stops */
 #define CONTENT_TYPE  "application/vnd.docker.plugins.v1.2+json" /* what dockerd accepts */

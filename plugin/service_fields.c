@@ -6,6 +6,7 @@
 
 #include "claim_values.h"
 #include "mount_fields.h"
+#include "network_fields.h"
 
 /* One string value, "" for null. */
 static int text_value(struct reader *r, const char **ret_text)
@@ -79,7 +80,9 @@ static int read_target(struct reader *r, const struct field *field, void *target
 	if (text_value(r, &text) < 0)
 		return -EINVAL;
 	if (*text && strspn(text, "0123456789abcdef") == strlen(text))
-		reader_claim(r, CONTROL_HOST_NAMESPACES, "network", text, "--network");
+		reader_claim(r, CONTROL_HOST_NAMESPACES, "network",
+		             claims_printf(r->claims, "%s (which may be the id of \"host\")", text),
+		             "--network");
 	else
 		value_namespace(r, "network", text, NULL);
 	return 0;
@@ -180,7 +183,7 @@ static const struct field container_spec_fields[] = {
 	{"Secrets", read_harmless},
 	{"Configs", read_harmless},
 	{"Isolation", read_harmless},
-	{"Sysctls", read_map, .each = each_claim, .control = CONTROL_SYSCTLS, .flag = "--sysctl"},
+	{"Sysctls", read_map, .each = each_sysctl, .flag = "--sysctl"},
 	{"CapabilityAdd", read_texts, .each = each_capability, .flag = "--cap-add"},
 	{"CapabilityDrop", read_harmless},
 	{"Ulimits", read_harmless},
@@ -200,7 +203,7 @@ static const struct object log_driver_object = {FIELDS(log_driver_fields), .clai
 static const struct field attachment_fields[] = {
 	{"Target", read_target},
 	{"Aliases", read_harmless},
-	{"DriverOpts", read_harmless},
+	{"DriverOpts", read_map, .each = each_endpoint_option},
 };
 
 static const struct object attachment_object = {FIELDS(attachment_fields), .claims_unknown = true};

@@ -124,6 +124,21 @@ static const struct row {
 	{VOLUME, BODY("{\"ClusterVolumeSpec\":{\"Group\":\"g\"}}"),
          " unknown-field=ClusterVolumeSpec"},
 	{SERVICE, SPEC("\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/\"}]"), " host-paths=/" NGINX},
+	/* what permits is read to the letter: the engine wants the very word, and the last one wins
+         */
+	{VOLUME, BODY("{\"DriverOpts\":{\"o\":\"bind,ro\",\"device\":\"/x\"}}"),
+         " host-paths=/x(ro)"},
+	{VOLUME, BODY("{\"DriverOpts\":{\"o\":\"bind,ro,rw\",\"device\":\"/x\"}}"),
+         " host-paths=/x"},
+	{VOLUME, BODY("{\"DriverOpts\":{\"o\":\"bind,RO\",\"device\":\"/x\"}}"), " host-paths=/x"},
+	{VOLUME, BODY("{\"DriverOpts\":{\"o\":\"bind, ro\",\"device\":\"/x\"}}"), " host-paths=/x"},
+	{VOLUME, BODY("{\"DriverOpts\":{\"o\":\"rbind,ro\",\"device\":\"/x\"}}"), " host-paths=/x"},
+	{VOLUME, BODY("{\"DriverOpts\":{\"o\":\"bind\",\"device\":\"x\"}}"),
+         " unreadable=a bind needs the whole path of its device host-paths=/x"},
+	{CREATE,
+         HOST("\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/x\",\"ReadOnly\":true,"
+              "\"BindOptions\":{\"ReadOnlyNonRecursive\":true}}]"),
+         " host-paths=/x" NGINX},
 	/* namespaces */
 	{CREATE, HOST("\"NetworkMode\":\"host\""), " host-namespaces=network" NGINX},
 	{CREATE, HOST("\"NetworkMode\":\"Host\""), NGINX},
@@ -185,6 +200,13 @@ static const struct row {
          " annotations=run.oci.x sysctls=kernel.y" NGINX},
 	{CREATE, HOST("\"Sysctls\":{\"a\":\"1\",\"a\":\"2\"}"),
          " sysctls=a unreadable=its body cannot be read: HostConfig.Sysctls: a key is there twice"},
+	{CREATE, HOST("\"Sysctls\":{\"kernel/msgmax\":\"1\",\"net/ipv4/conf/eth0.1/x\":\"1\"}"),
+         " sysctls=kernel.msgmax sysctls=net.ipv4.conf.eth0/1.x" NGINX},
+	{SERVICE,
+         BODY("{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"nginx\"},\"Networks\":[{"
+              "\"Target\":\"ov\",\"DriverOpts\":{\"com.docker.network.endpoint.sysctls\":"
+              "\"net.ipv4.conf.IFNAME.route_localnet=1\"}}]}}"),
+         " sysctls=net.ipv4.conf.IFNAME.route_localnet" NGINX},
 	{CREATE, HOST("\"LogConfig\":{\"Type\":\"gelf\"}"), " log-drivers=gelf" NGINX},
 	{CREATE, HOST("\"NewSwitch\":true"), " unknown-field=HostConfig.NewSwitch" NGINX},
 	{CREATE, HOST("\"DiskQuota\":null,\"X\":0,\"Y\":\"\",\"Z\":[]"), NGINX},
@@ -265,6 +287,17 @@ static const struct row {
 	/* start */
 	{"POST", "/containers/web/start", NO_BODY, ""},
 	{"POST", "/containers/web/start", BODY("{}"), ""},
+	{"POST", "/containers/web/start", BODY(" { }\r\n"),
+         " unreadable=a start must not have a body"},
+	{"POST", "/containers/web/start", BODY("null\r\n"), ""},
+	/* docker-java: a Content-Type without a body; below API 1.24 a hidden one would count */
+	{"POST", "/v1.32/containers/web/start", NULL, "application/json", NULL, ""},
+	{"POST", "/v1.23/containers/web/start", NULL, "application/json", NULL,
+         " unreadable=its body was not shown by the engine"},
+	{"POST", "/v1.023/containers/web/start", NULL, "application/json", NULL,
+         " unreadable=its body was not shown by the engine"},
+	{"POST", "/v1.32/containers/web/start", NULL, "application/x-www-form-urlencoded", NULL,
+         " unreadable=its body was not shown by the engine"},
 	{"POST", "/containers/web/start", BODY("{\"Privileged\":true}"),
          " unreadable=a start must not have a body"},
 	{"POST", "/containers/web/start", NULL, "application/json", "2000000",
@@ -276,6 +309,11 @@ static const struct row {
          BODY("{\"Name\":\"n\",\"Driver\":\"bridge\",\"Options\":"
               "{\"com.docker.network.bridge.gateway_mode_ipv4\":\"routed\"}}"),
          " network-drivers=bridge network-drivers=bridge/gateway_mode_ipv4"},
+	{NETWORK,
+         BODY("{\"Name\":\"n\",\"Options\":{\"com.docker.network.bridge.name\":\"br0\"},"
+              "\"IPAM\":{\"Driver\":\"x\"}}"),
+         " network-drivers=bridge/name network-drivers=ipam/x"},
+	{NETWORK, BODY("{\"Name\":\"n\",\"IPAM\":{\"Driver\":\"default\",\"Config\":[]}}"), ""},
 	/* bodies that are not shown, and targets that are no route */
 	{CREATE, NULL, "application/json", "2000000",
          " unreadable=its body was not shown by the engine"},

@@ -91,6 +91,7 @@ static json_t *headers_of(json_t *c, const char *body)
 	json_object_foreach(given, name, value) json_object_set(headers, name, value);
 	json_array_foreach(given, i, pair) json_object_set(
 		headers, json_string_value(json_array_get(pair, 0)), json_array_get(pair, 1));
+	/* "none": the client sends neither a length nor chunks. */
 	chunked = json_object_get(headers, "Transfer-Encoding") != NULL;
 	json_object_del(headers, "Transfer-Encoding");
 	json_object_del(headers, "X-Registry-Auth");
@@ -190,6 +191,36 @@ START_TEST(ordinary_clients_are_allowed)
 }
 END_TEST
 
+/* A call that asks for too much at once could hide a denied thing behind what is allowed. */
+START_TEST(overflow_is_denied_under_any_policy)
+{
+	char path[] = "/tmp/quaymaster-XXXXXX";
+	int fd = mkstemp(path);
+	struct state *state;
+	struct authz authz;
+	json_t *c = json_pack("{s:s, s:s, s:{s:s}, s:{s:s, s:{s:o, s:b}}}", "method", "POST", "uri",
+	                      "/containers/create", "headers", "Content-Type", "application/json",
+	                      "body", "Image", "nginx", "HostConfig", "CapAdd", json_array(),
+	                      "Privileged", 1);
+	json_t *host_config = json_object_get(json_object_get(c, "body"), "HostConfig");
+	char *reply;
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_gt(dprintf(fd, "version: 1\nextends: open\n"), 0);
+	close(fd);
+	for (int i = 0; i < 2 * LIMIT_CLAIMS; i++)
+		json_array_append_new(json_object_get(host_config, "CapAdd"), json_string("X"));
+	ck_assert_int_eq(state_new(path, &state), 0);
+	authz_init(&authz, state, NULL);
+	reply = ask(&authz, c);
+	ck_assert_msg(strstr(reply, "\"Allow\":false") != NULL, "%s", reply);
+	free(reply);
+	json_decref(c);
+	state_free(state);
+	unlink(path);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("cases");
@@ -198,6 +229,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, bypasses_are_denied);
 	tcase_add_test(tcase, ordinary_clients_are_allowed);
+	tcase_add_test(tcase, overflow_is_denied_under_any_policy);
 	suite_add_tcase(suite, tcase);
 	return support_run(suite);
 }
