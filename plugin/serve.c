@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "authz.h"
@@ -13,12 +12,12 @@
 #include "listen.h"
 #include "log.h"
 #include "options.h"
+#include "policy/policy.h"
 #include "process.h"
 #include "server.h"
 #include "state.h"
 
 #define DEFAULT_SOCKET "/run/docker/plugins/quaymaster.sock"
-#define DEFAULT_POLICY "/etc/quaymaster/policy.yaml"
 
 /*
  * Judging takes microseconds, so two workers keep up with any engine, and each more would be woken
@@ -48,19 +47,26 @@ static void block_signals(sigset_t *ret_set)
  * Tells whoever started this by hand what is left to do. Spared: a service (the journal reads, or
  * the socket was handed over) and a managed plugin (which is alone in its namespace).
  */
-static void print_next_steps(const struct listener *listener, const char *policy)
+static void print_next_steps(const struct listener *listener)
 {
 	if (listener->inherited || getenv("JOURNAL_STREAM") || getpid() == 1)
 		return;
 	fprintf(stderr,
-	        "\nquaymaster is serving with %s. To enable it, put these two lines into\n"
-	        "/etc/docker/daemon.json (inside its braces), then restart dockerd:\n\n"
+	        "To enable quaymaster, put these two lines into /etc/docker/daemon.json (inside\n"
+	        "its braces), then restart dockerd:\n\n"
 	        "  \"authorization-plugins\":\n"
 	        "    [\"quaymaster\"]\n\n"
-	        "Not with the flag --authorization-plugin: a plugin given as a flag is lost at "
-	        "the\n"
-	        "next `systemctl reload docker`, without a word.\n\n",
-	        policy);
+	        "Not with the flag --authorization-plugin: a plugin given as a flag is lost at\n"
+	        "the next `systemctl reload docker`, without a word.\n\n");
+}
+
+static void say_policy(struct state *state)
+{
+	const char *broken;
+	struct policy *policy = state_acquire(state, &broken);
+
+	log_info("serving, policy: %s", broken ? "none that can be used" : policy_origin(policy));
+	policy_unref(policy);
 }
 
 static void wait_for_the_end(struct state *state, const sigset_t *signals)
@@ -73,17 +79,6 @@ static void wait_for_the_end(struct state *state, const sigset_t *signals)
 		else if (number == SIGTERM || number == SIGINT)
 			return;
 	}
-}
-
-/*
- * Whatever stands at the default path is meant as the policy, also a dangling link or a file that
- * cannot be reached: only its plain absence means the built-in baseline.
- */
-static bool default_policy_exists(void)
-{
-	struct stat st;
-
-	return lstat(DEFAULT_POLICY, &st) == 0 || errno != ENOENT;
 }
 
 static int serve(const struct serve_options *options, const struct listener *listener,
@@ -99,8 +94,10 @@ static int serve(const struct serve_options *options, const struct listener *lis
 		.context = &authz,
 	};
 	struct server *server;
-	int r = state_new(options->policy, &state);
+	int r;
 
+	print_next_steps(listener);
+	r = state_new(options->policy, &state);
 	if (r == 0 && options->decision_log) {
 		r = decision_log_open(options->decision_log, &log);
 		if (r < 0)
@@ -112,7 +109,7 @@ static int serve(const struct serve_options *options, const struct listener *lis
 	r = server_start(&server_options, &server);
 	if (r < 0)
 		return r;
-	print_next_steps(listener, options->policy ? options->policy : "the built-in baseline");
+	say_policy(state);
 	wait_for_the_end(state, signals);
 	listen_remove(listener, options->socket);
 	server_stop(server);
@@ -135,16 +132,13 @@ int command_serve(int argc, char **argv)
 
 	if (options_read(argc, argv, specs, NULL, 0) < 0)
 		return EXIT_USAGE;
-	if (!options.policy && default_policy_exists())
-		options.policy = DEFAULT_POLICY;
 	process_tune_memory();
 	log_setup(LOG_LEVEL_INFO);
 	block_signals(&signals);
 	if (listen_open(options.socket, &listener) < 0)
 		return EXIT_NO;
-	log_info("quaymaster %s on %s, policy: %s", QUAYMASTER_VERSION,
-	         listener.inherited ? "a socket of systemd" : options.socket,
-	         options.policy ? options.policy : "built-in baseline");
+	log_info("quaymaster %s on %s", QUAYMASTER_VERSION,
+	         listener.inherited ? "a socket of systemd" : options.socket);
 	r = serve(&options, &listener, &signals);
 	listen_close(&listener, options.socket);
 	if (r < 0)

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "log.h"
 #include "policy/diag.h"
@@ -19,17 +20,37 @@
 	"  actions: {allow: [system.ping, system.version]}\n"
 
 struct state {
-	const char *path;
+	const char *path;     /* NULL: the default one, if something stands there */
+	bool from_file;       /* a file was in force already, so that none is a mistake */
 	pthread_mutex_t lock; /* guards policy and usable */
 	struct policy *policy;
 	bool usable;  /* policy is what the admin wrote, not the lockdown */
 	char *broken; /* why the file was refused at start; kept for calls that still show it */
 };
 
-static int load(const char *path, struct diag *diag, struct policy **ret_policy)
+/*
+ * Whatever stands at the default path is meant as the policy, also a dangling link or a file that
+ * cannot be reached: only its plain absence means the built-in baseline, and only if it was never
+ * there: a policy that is lost must not be replaced by another.
+ */
+static bool wants_baseline(const struct state *state)
 {
-	return path ? policy_load_file(path, diag, ret_policy)
-	            : policy_load_profile("baseline", diag, ret_policy);
+	struct stat st;
+
+	return !state->path && !state->from_file && lstat(STATE_DEFAULT_POLICY, &st) < 0 &&
+	       errno == ENOENT;
+}
+
+static int load(struct state *state, struct diag *diag, struct policy **ret_policy)
+{
+	int r;
+
+	if (wants_baseline(state))
+		return policy_load_profile("baseline", diag, ret_policy);
+	r = policy_load_file(state->path ? state->path : STATE_DEFAULT_POLICY, diag, ret_policy);
+	if (r == 0)
+		state->from_file = true;
+	return r;
 }
 
 /* Says every mistake of a policy file in the log, each on its line. */
@@ -72,7 +93,7 @@ int state_new(const char *path, struct state **ret_state)
 		return -ENOMEM;
 	pthread_mutex_init(&state->lock, NULL);
 	state->path = path;
-	r = load(path, diag, &state->policy);
+	r = load(state, diag, &state->policy);
 	log_mistakes(diag);
 	if (r < 0) {
 		r = lock_down(state, diag);
@@ -111,19 +132,19 @@ static void swap(struct state *state, struct policy *policy)
 void state_reload(struct state *state)
 {
 	_cleanup_(diag_freep) struct diag *diag = NULL;
-	struct policy *policy;
+	struct policy *policy = NULL;
 	int r = diag_new(&diag);
 
 	if (r == 0)
-		r = load(state->path, diag, &policy);
+		r = load(state, diag, &policy);
 	if (diag)
 		log_mistakes(diag);
 	if (r < 0) {
 		log_error("the new policy cannot be used; the one in force stays");
 		return;
 	}
+	log_info("policy loaded anew: %s", policy_origin(policy));
 	swap(state, policy);
-	log_info("policy loaded anew: %s", state->path ? state->path : "built-in baseline");
 }
 
 struct policy *state_acquire(struct state *state, const char **ret_broken)

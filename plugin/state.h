@@ -8,12 +8,15 @@
 
 #include "policy/cleanup.h"
 
+#define STATE_DEFAULT_POLICY "/etc/quaymaster/policy.yaml"
+
 struct policy;
 struct state;
 
 /*
- * path names the policy file, NULL the built-in baseline. Loads it; a bad file is no error here
- * but a state that denies. 0 and *ret_state, or -ENOMEM.
+ * path names the policy file; it is borrowed. NULL: STATE_DEFAULT_POLICY, or the built-in baseline
+ * as long as nothing was ever there. Loads it; a bad file is no error here but a state that
+ * denies. 0 and *ret_state, or -ENOMEM.
  */
 _must_check_ int state_new(const char *path, struct state **ret_state);
 

@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *text = malloc(size + 1);
 
 	if (!state) {
-		if (state_new(NULL, &state) < 0)
+		if (state_new("policy/profiles/baseline.yaml", &state) < 0)
 			abort();
 		authz_init(&authz, state, NULL);
 	}
