@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "call_claims.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -273,12 +273,15 @@ static bool is_empty_start(const struct call *call)
 static bool start_takes_body(const struct reading *reading)
 {
 	const char *version = reading->uri.version;
-	unsigned major, minor;
+	unsigned long major, minor;
+	char *rest;
 
 	if (!version)
 		return false;
-	return sscanf(version, "%u.%u", &major, &minor) != 2 || major < 1 ||
-	       (major == 1 && minor < 24);
+	/* Digits and dots alone, as uri_parse() saw to; compared by numbers, as the engine does. */
+	major = strtoul(version, &rest, 10);
+	minor = *rest == '.' ? strtoul(rest + 1, NULL, 10) : 0;
+	return major < 1 || (major == 1 && minor < 24);
 }
 
 /*

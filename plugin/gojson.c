@@ -167,7 +167,7 @@ static int escape(struct gojson *json, uint32_t *ret)
 static int special(struct gojson *json, char **out)
 {
 	size_t len;
-	uint32_t c;
+	uint32_t c = 0;
 
 	if (*json->at == '"') {
 		json->at++;

@@ -209,6 +209,7 @@ static enum MHD_Result finish(struct worker *worker, struct MHD_Connection *conn
  * without any. An answer given before that last call would not be sent, and the request would go
  * on (0.9.75), so what is not wanted is read all the same.
  */
+/* NOLINTNEXTLINE(readability-function-size): the library says what the parameters are. */
 static enum MHD_Result on_request(void *context, struct MHD_Connection *connection,
                                   const char *path, const char *method, const char *version,
                                   const char *data, size_t *len, void **state)

@@ -93,7 +93,7 @@
 /* One line of the program's own log to stderr, before escaping. */
 #define LIMIT_LOG_TEXT 2048
 
-/* Descriptors that are not connections: sockets, event queues, files, the log, with room to spare. */
+/* Descriptors that are no connections: sockets, event queues, files, the log, and some more. */
 #define LIMIT_OTHER_FDS 128
 
 /*
