@@ -4,6 +4,7 @@ VERSION := 0.1.0
 PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 UNITDIR ?= $(PREFIX)/lib/systemd/system
+POLICYDIR ?= /etc/quaymaster
 
 # CONFIG keeps the objects of different builds apart: release, sanitize, clang.
 CONFIG ?= release
@@ -123,13 +124,64 @@ $(FUZZ:%=fuzz-%): fuzz-%:
 	$(Q)build/fuzz/$* -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 \
 		-artifact_prefix=build/fuzz/ build/fuzz/found/$* tests/fuzz/corpus/$*
 
+# The plugin's socket is root's.
+SUDO = $(shell [ "$$(id -u)" -eq 0 ] || command -v sudo)
+
+.PHONY: run
+run: ## install what is missing, build, and serve; ARGS="--policy FILE" is handed on
+	$(Q)packaging/install-deps.sh run
+	$(Q)$(MAKE) --no-print-directory $(BUILD)/quaymaster
+	$(Q)exec $(SUDO) $(BUILD)/quaymaster serve $(ARGS)
+
+.PHONY: test
+test: ## install what is missing, build, and run every test, with a real dockerd
+	$(Q)packaging/install-deps.sh test
+	$(Q)tests/run-all
+
+.PHONY: sanitize
+sanitize: ## the unit tests and the fuzzers' corpus under ASan and UBSan
+	$(Q)$(MAKE) --no-print-directory CONFIG=sanitize unit fuzz-replay
+
+# Check runs each test in a child: one that valgrind finds fault with ends with 9, and so fails.
+.PHONY: valgrind
+valgrind: $(UNIT) ## the unit tests under valgrind
+	$(Q)CK_TIMEOUT_MULTIPLIER=50 RUNNER="valgrind --quiet --error-exitcode=9 \
+		--leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite" \
+		tests/run-unit $(UNIT)
+
+.PHONY: e2e
+e2e: $(BUILD)/quaymaster ## against a real dockerd, as root; TESTS="10-socket" runs that one alone
+	$(Q)QUAYMASTER=$(CURDIR)/$(BUILD)/quaymaster tests/e2e/run $(TESTS)
+
+.PHONY: lint
+lint: ## layout, analysers, shell scripts, and the rules of the house
+	$(Q)tests/lint
+
+.PHONY: plugin
+plugin: $(BUILD)/quaymaster ## build/plugin, for `docker plugin create quaymaster build/plugin`
+	$(Q)packaging/plugin/make-plugin $(BUILD)/quaymaster build/plugin
+
+.PHONY: install
+install: $(BUILD)/quaymaster ## below DESTDIR and PREFIX, with units for systemd
+	install -D -m 755 $(BUILD)/quaymaster $(DESTDIR)$(SBINDIR)/quaymaster
+	install -d -m 755 $(DESTDIR)$(UNITDIR) $(DESTDIR)$(POLICYDIR)
+	install -m 644 packaging/systemd/quaymaster.socket $(DESTDIR)$(UNITDIR)/quaymaster.socket
+	sed 's|/usr/local/sbin|$(SBINDIR)|' packaging/systemd/quaymaster.service \
+		>$(DESTDIR)$(UNITDIR)/quaymaster.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/quaymaster.service
+
+.PHONY: uninstall
+uninstall: ## what install put there, but for the policy
+	rm -f $(DESTDIR)$(SBINDIR)/quaymaster $(DESTDIR)$(UNITDIR)/quaymaster.socket \
+		$(DESTDIR)$(UNITDIR)/quaymaster.service
+
 .PHONY: clean
 clean: ## remove build/
 	rm -rf build
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 .SECONDARY:
 -include $(shell find build/$(CONFIG) -name '*.d' 2>/dev/null)
