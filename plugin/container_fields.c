@@ -100,13 +100,10 @@ static int read_readonly_paths(struct reader *r, const struct field *field, void
 
 static int read_mode(struct reader *r, const struct field *field, void *target)
 {
-	char *text;
-	size_t len;
+	const char *text;
 
 	(void)target;
-	if (gojson_peek(&r->json) == GOJSON_NULL)
-		return gojson_null(&r->json);
-	if (gojson_string(&r->json, &text, &len) < 0)
+	if (reader_text(r, &text) < 0)
 		return -EINVAL;
 	value_namespace(r, field->word, text, field->harmless);
 	return 0;

@@ -33,13 +33,10 @@ static void volume_driver(struct reader *r, const char *name, const char *flag)
 
 int read_volume_driver(struct reader *r, const struct field *field, void *target)
 {
-	char *name;
-	size_t len;
+	const char *name;
 
 	(void)target;
-	if (gojson_peek(&r->json) == GOJSON_NULL)
-		return gojson_null(&r->json);
-	if (gojson_string(&r->json, &name, &len) < 0)
+	if (reader_text(r, &name) < 0)
 		return -EINVAL;
 	volume_driver(r, name, field->flag);
 	return 0;

@@ -69,16 +69,13 @@ static void each_network_option(struct reader *r, const struct field *field, con
 /* Another driver of addresses is a plugin, looked up by its name. */
 static int read_ipam_driver(struct reader *r, const struct field *field, void *target)
 {
-	char *name;
-	size_t len;
+	const char *name;
 
 	(void)field;
 	(void)target;
-	if (gojson_peek(&r->json) == GOJSON_NULL)
-		return gojson_null(&r->json);
-	if (gojson_string(&r->json, &name, &len) < 0)
+	if (reader_text(r, &name) < 0)
 		return -EINVAL;
-	if (len > 0 && strcmp(name, "default") != 0)
+	if (*name && strcmp(name, "default") != 0)
 		reader_claim(r, CONTROL_NETWORK_DRIVERS, claims_printf(r->claims, "ipam/%s", name),
 		             name, "--ipam-driver");
 	return 0;

@@ -82,18 +82,23 @@ int read_flag(struct reader *r, const struct field *field, void *target)
 	return n != 0 ? n : gojson_bool(&r->json, (bool *)((char *)target + field->offset));
 }
 
-int read_text(struct reader *r, const struct field *field, void *target)
+int reader_text(struct reader *r, const char **ret_text)
 {
 	char *text;
 	size_t len;
 	int n = null(r);
 
-	if (n != 0)
-		return n;
-	if (gojson_string(&r->json, &text, &len) < 0)
+	if (n < 0 || (n == 0 && gojson_string(&r->json, &text, &len) < 0))
 		return -EINVAL;
-	*(const char **)(void *)((char *)target + field->offset) = text;
+	*ret_text = n > 0 ? "" : text;
 	return 0;
+}
+
+int read_text(struct reader *r, const struct field *field, void *target)
+{
+	const char **text = (const char **)(void *)((char *)target + field->offset);
+
+	return reader_text(r, text);
 }
 
 int claim_flag(struct reader *r, const struct field *field, void *target)
@@ -113,16 +118,12 @@ int claim_flag(struct reader *r, const struct field *field, void *target)
 
 int claim_text(struct reader *r, const struct field *field, void *target)
 {
-	char *text;
-	size_t len;
-	int n = null(r);
+	const char *text;
 
 	(void)target;
-	if (n != 0)
-		return n;
-	if (gojson_string(&r->json, &text, &len) < 0)
+	if (reader_text(r, &text) < 0)
 		return -EINVAL;
-	if (len > 0)
+	if (*text)
 		reader_claim(r, field->control, text, NULL, field->flag);
 	return 0;
 }
@@ -140,29 +141,17 @@ int claim_present(struct reader *r, const struct field *field, void *target)
 	return 0;
 }
 
-/* One string of a list or a map; null is "", as Go's zero value. */
-static int element(struct reader *r, char **ret_text)
-{
-	static char empty[1];
-	size_t len;
-	int n = null(r);
-
-	if (n > 0)
-		*ret_text = empty;
-	return n != 0 ? n : gojson_string(&r->json, ret_text, &len);
-}
-
 int read_texts(struct reader *r, const struct field *field, void *target)
 {
 	struct reader_step step = {.parent = r->step, .index = -1};
-	char *text;
+	const char *text;
 	int n = null(r);
 
 	(void)target;
 	if (n != 0)
 		return n;
 	if (gojson_peek(&r->json) == GOJSON_STRING) {
-		if (element(r, &text) < 0)
+		if (reader_text(r, &text) < 0)
 			return -EINVAL;
 		field->each(r, field, text, NULL);
 		return 0;
@@ -170,7 +159,7 @@ int read_texts(struct reader *r, const struct field *field, void *target)
 	if (gojson_enter(&r->json, GOJSON_LIST) < 0)
 		return -EINVAL;
 	while ((n = gojson_next(&r->json)) > 0) {
-		if (element(r, &text) < 0)
+		if (reader_text(r, &text) < 0)
 			return -EINVAL;
 		step.index++;
 		r->step = &step;
@@ -205,21 +194,21 @@ static int note_key(struct reader *r, struct keys *keys, const char *key)
 }
 
 /* The value of a map's key as text; the maps that are read hold nothing but strings. */
-static int map_value(struct reader *r, char **ret_text)
+static int map_value(struct reader *r, const char **ret_text)
 {
-	static char none[1];
 	bool ignored;
 
 	if (gojson_peek(&r->json) == GOJSON_STRING)
-		return element(r, ret_text);
-	*ret_text = none;
+		return reader_text(r, ret_text);
+	*ret_text = "";
 	return gojson_skip(&r->json, &ignored);
 }
 
 int read_map(struct reader *r, const struct field *field, void *target)
 {
 	struct keys keys;
-	char *key, *value;
+	const char *value;
+	char *key;
 	size_t len;
 	int n = null(r);
 

@@ -87,6 +87,9 @@ void reader_claim(struct reader *r, enum control control, const char *value, con
 /* "HostConfig.Mounts[1].Source": where the reader stands. Lives as long as r->claims. */
 const char *reader_path(struct reader *r);
 
+/* Reads one string; "" for null, which counts as absent. */
+_must_check_ int reader_text(struct reader *r, const char **ret_text);
+
 /* Ways to read a field; null counts as absent in all of them, as in Go. */
 field_read_fn read_harmless;   /* any value: checked, and dropped */
 field_read_fn read_flag;       /* bool to target + offset */

@@ -8,28 +8,13 @@
 #include "mount_fields.h"
 #include "network_fields.h"
 
-/* One string value, "" for null. */
-static int text_value(struct reader *r, const char **ret_text)
-{
-	char *text;
-	size_t len;
-
-	*ret_text = "";
-	if (gojson_peek(&r->json) == GOJSON_NULL)
-		return gojson_null(&r->json);
-	if (gojson_string(&r->json, &text, &len) < 0)
-		return -EINVAL;
-	*ret_text = text;
-	return 0;
-}
-
 /* A mode of confinement: word=mode, as the docker CLI would spell it for a container. */
 static int read_confinement(struct reader *r, const struct field *field, void *target)
 {
 	const char *mode;
 
 	(void)target;
-	if (text_value(r, &mode) < 0)
+	if (reader_text(r, &mode) < 0)
 		return -EINVAL;
 	if (!*mode || strcmp(mode, "default") == 0)
 		return 0;
@@ -44,7 +29,7 @@ static int read_label(struct reader *r, const struct field *field, void *target)
 	const char *text;
 
 	(void)target;
-	if (text_value(r, &text) < 0)
+	if (reader_text(r, &text) < 0)
 		return -EINVAL;
 	if (*text)
 		value_security_option(r, claims_printf(r->claims, "label=%s:%s", field->word, text),
@@ -77,7 +62,7 @@ static int read_target(struct reader *r, const struct field *field, void *target
 
 	(void)field;
 	(void)target;
-	if (text_value(r, &text) < 0)
+	if (reader_text(r, &text) < 0)
 		return -EINVAL;
 	if (*text && strspn(text, "0123456789abcdef") == strlen(text))
 		reader_claim(r, CONTROL_HOST_NAMESPACES, "network",
@@ -102,7 +87,7 @@ static int read_runtime(struct reader *r, const struct field *field, void *targe
 
 	(void)field;
 	(void)target;
-	if (text_value(r, &text) < 0)
+	if (reader_text(r, &text) < 0)
 		return -EINVAL;
 	if (strcmp(text, "plugin") == 0)
 		reader_claim(r, CONTROL_ACTIONS, "plugin.install", text, NULL);
