@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "policy/limits.h"
+#include "support.h"
 
 static char zeros[LIMIT_REQUEST + 2];
 
@@ -126,17 +127,11 @@ int main(void)
 {
 	Suite *suite = suite_create("body");
 	TCase *tcase = tcase_create("body");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(tcase, test_bodies, 0, ARRAY_LEN(BODIES));
 	tcase_add_test(tcase, test_keeps_bytes);
 	tcase_add_test(tcase, test_announced_too_large);
 	tcase_add_test(tcase, test_budget);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return support_run(suite);
 }

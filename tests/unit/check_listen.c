@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "plugin/listen.h"
+#include "support.h"
 
 #include <check.h>
 #include <errno.h>
@@ -357,8 +358,6 @@ int main(void)
 {
 	Suite *suite = suite_create("listen");
 	TCase *tcase = tcase_create("listen");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_checked_fixture(tcase, begin, end);
 	tcase_add_loop_test(tcase, test_makes, 0, ARRAY_LEN(UMASKS));
@@ -371,9 +370,5 @@ int main(void)
 	tcase_add_test(tcase, test_remove_before_close);
 	tcase_add_loop_test(tcase, test_takes_over, 0, ARRAY_LEN(HANDED));
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return support_run(suite);
 }

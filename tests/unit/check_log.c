@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "policy/limits.h"
+#include "support.h"
 
 static char written[LIMIT_LOG_TEXT * 4 + 256];
 static int kept_stderr;
@@ -120,15 +121,9 @@ int main(void)
 {
 	Suite *suite = suite_create("log");
 	TCase *tcase = tcase_create("log");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(tcase, test_lines, 0, ARRAY_LEN(LINES));
 	tcase_add_loop_test(tcase, test_lengths, 0, ARRAY_LEN(LENGTHS));
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return support_run(suite);
 }

@@ -7,6 +7,7 @@
 
 #include "policy/cleanup.h"
 #include "policy/limits.h"
+#include "support.h"
 
 #define WANTED (LIMIT_CONNECTIONS + LIMIT_OTHER_FDS)
 
@@ -58,15 +59,9 @@ int main(void)
 {
 	Suite *suite = suite_create("process");
 	TCase *tcase = tcase_create("process");
-	SRunner *runner;
-	int failed;
 
 	tcase_add_loop_test(tcase, test_connections, 0, ARRAY_LEN(LIMITS));
 	tcase_add_test(tcase, test_clock);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return support_run(suite);
 }

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 
 #include "policy/limits.h"
+#include "support.h"
 #include "tests/unit/support/raw.h"
 
 #define MIB (1024u * 1024)
@@ -274,8 +275,6 @@ int main(void)
 {
 	Suite *suite = suite_create("server");
 	TCase *tcase = tcase_create("answers");
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, test_calls, 0, ARRAY_LEN(CALLS));
@@ -285,9 +284,5 @@ int main(void)
 	tcase_add_test(tcase, test_too_large_in_chunks);
 	tcase_add_test(tcase, test_bad_options);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return support_run(suite);
 }

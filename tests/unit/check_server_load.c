@@ -8,6 +8,7 @@
 
 #include "plugin/process.h"
 #include "policy/limits.h"
+#include "support.h"
 #include "tests/unit/support/raw.h"
 
 #define MIB (1024u * 1024)
@@ -226,8 +227,6 @@ int main(void)
 {
 	Suite *suite = suite_create("server under load");
 	TCase *tcase = tcase_create("load");
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, test_parallel);
@@ -238,9 +237,5 @@ int main(void)
 	tcase_add_test(tcase, test_budget);
 	tcase_add_loop_test(tcase, test_sizes, 0, ARRAY_LEN(SIZES));
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return support_run(suite);
 }

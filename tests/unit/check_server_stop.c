@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "policy/limits.h"
+#include "support.h"
 #include "tests/unit/support/raw.h"
 
 #define MIB (1024u * 1024)
@@ -167,8 +168,6 @@ int main(void)
 {
 	Suite *suite = suite_create("server stopping");
 	TCase *tcase = tcase_create("stop");
-	SRunner *runner;
-	int failed;
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, test_stop_answers, 0, ARRAY_LEN(STOPS));
@@ -176,9 +175,5 @@ int main(void)
 	tcase_add_loop_test(tcase, test_stop_waits, 0, ARRAY_LEN(WAITS));
 	tcase_add_test(tcase, test_restarts);
 	suite_add_tcase(suite, tcase);
-	runner = srunner_create(suite);
-	srunner_run_all(runner, CK_NORMAL);
-	failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+	return support_run(suite);
 }
