@@ -324,10 +324,13 @@ static const char *body_problem(const struct reading *reading)
 	case ROUTE_BODY_NONE:
 		if (!is_form(call) && !reads_parameters(reading))
 			return NULL;
-		return hides_parameters(call) ? "parameters may hide in its body" : NULL;
+		return hides_parameters(call)
+		               ? "parameters may hide in its body (say Content-Length: 0)"
+		               : NULL;
 	case ROUTE_BODY_TAR:
-		return is_form(call) && hides_parameters(call) ? "parameters may hide in its body"
-		                                               : NULL;
+		return is_form(call) && hides_parameters(call)
+		               ? "parameters may hide in its body (say Content-Length: 0)"
+		               : NULL;
 	}
 	return "its body is of no known kind";
 }

@@ -258,9 +258,12 @@ static const struct row {
 	{"POST", "/images/create?fromSrc=-&repo=alpine&tag=1", NULL, "application/x-tar", NULL,
          " image-names=docker.io/library/alpine:1 actions=image.import"},
 	{"POST", "/images/create?fromImage=alpine&tag=1", NULL, "application/x-www-form-urlencoded",
-         "30", " unreadable=parameters may hide in its body images=docker.io/library/alpine:1"},
+         "30",
+         " unreadable=parameters may hide in its body (say Content-Length: 0) "
+         "images=docker.io/library/alpine:1"},
 	{"POST", "/images/create?fromImage=alpine&tag=1", NULL, "text/plain", NULL,
-         " unreadable=parameters may hide in its body images=docker.io/library/alpine:1"},
+         " unreadable=parameters may hide in its body (say Content-Length: 0) "
+         "images=docker.io/library/alpine:1"},
 	{"POST", "/images/create?fromImage=alpine&tag=1", NULL, "application/x-www-form-urlencoded",
          "0", " images=docker.io/library/alpine:1"},
 	{"POST", "/images/evil%2Fminer/tag?repo=alpine&tag=3", NO_BODY,
@@ -279,11 +282,12 @@ static const struct row {
 	{"POST", "/build?version=2&session=x", NULL, "application/x-tar", NULL,
          " actions=image.build-kit"},
 	{"POST", "/build?t=a/b", NULL, "application/x-www-form-urlencoded", "9",
-         " unreadable=parameters may hide in its body image-names=docker.io/a/b:latest"},
+         " unreadable=parameters may hide in its body (say Content-Length: 0) "
+         "image-names=docker.io/a/b:latest"},
 	/* stop: no parameter of it is judged, but a form body is refused anyway */
 	{"POST", "/containers/web/stop", NULL, "application/json", NULL, ""},
 	{"POST", "/containers/web/stop", NULL, "application/x-www-form-urlencoded", NULL,
-         " unreadable=parameters may hide in its body"},
+         " unreadable=parameters may hide in its body (say Content-Length: 0)"},
 	/* start */
 	{"POST", "/containers/web/start", NO_BODY, ""},
 	{"POST", "/containers/web/start", BODY("{}"), ""},
