@@ -114,7 +114,7 @@ denied "run --privileged" "1 thing is not allowed|--privileged|full control of t
   docker run --rm --privileged busybox true
 denied "run --cap-add SYS_ADMIN" "--cap-add|SYS_ADMIN|not among" \
   docker run --rm --cap-add SYS_ADMIN busybox true
-denied "run --cap-add cap_sys_admin" "SYS_ADMIN|not among" docker run --rm --cap-add cap_sys_admin busybox true
+denied "run --cap-add cap_sys_admin" "--cap-add|not among" docker run --rm --cap-add cap_sys_admin busybox true
 denied "run --cap-add all" "--cap-add" docker run --rm --cap-add all busybox true
 denied "run an unofficial image" "evil/miner|is not an allowed image|official" docker run --rm evil/miner
 denied "create with an unofficial image" "evil/miner" docker create evil/miner
