@@ -32,8 +32,8 @@ static const struct {
 	{"index.docker.io/alpine:3.20", HUB "alpine:3.20", NULL, true},
 	{"alpine:latest", HUB "alpine:latest", NULL, true},
 	/* Other registries, however near they look. */
-	{"registry-1.docker.io/library/alpine", "registry-1.docker.io/library/alpine",
-         "registry-1.docker.io/library/alpine:latest", false},
+	{"registry.docker.io/library/alpine", "registry.docker.io/library/alpine",
+         "registry.docker.io/library/alpine:latest", false},
 	{"docker.io:443/library/alpine", "docker.io:443/library/alpine",
          "docker.io:443/library/alpine:latest", false},
 	{"docker.io:443/alpine", "docker.io:443/alpine", "docker.io:443/alpine:latest", false},
