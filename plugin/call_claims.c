@@ -184,6 +184,7 @@ static void read_image_build(struct reading *reading)
 {
 	struct uri *uri = &reading->uri;
 	struct reader *r = &reading->r;
+	const char *parent;
 
 	if (*parameter(reading, "remote"))
 		action_claim(reading, "image.build-remote");
@@ -191,9 +192,9 @@ static void read_image_build(struct reading *reading)
 	    *parameter(reading, "outputs"))
 		action_claim(reading, "image.build-kit");
 	value_namespace(r, "network", parameter(reading, "networkmode"), NULL);
-	if (*parameter(reading, "cgroupparent"))
-		reader_claim(r, CONTROL_CGROUP_PARENTS, parameter(reading, "cgroupparent"), NULL,
-		             "--cgroup-parent");
+	parent = parameter(reading, "cgroupparent");
+	if (*parent)
+		reader_claim(r, CONTROL_CGROUP_PARENTS, parent, NULL, "--cgroup-parent");
 	for (size_t i = 0; i < uri->n_params; i++) {
 		if (strcmp(uri->params[i].key, "t") == 0 && *uri->params[i].value) {
 			at_parameter(reading, "t");

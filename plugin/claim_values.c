@@ -67,15 +67,17 @@ void value_image_name(struct reader *r, const char *repository, const char *tag,
 		             flag);
 }
 
-void value_capability(struct reader *r, const char *text, const char *flag)
+void each_capability(struct reader *r, const struct field *field, const char *text,
+                     const char *value)
 {
 	char canonical[64];
 
+	(void)value;
 	if (capability_canonical(text, canonical, sizeof(canonical)) == 0)
 		reader_claim(r, CONTROL_CAPABILITIES, claims_printf(r->claims, "%s", canonical),
-		             text, flag);
+		             text, field->flag);
 	else
-		reader_claim(r, CONTROL_CAPABILITIES, text, NULL, flag);
+		reader_claim(r, CONTROL_CAPABILITIES, text, NULL, field->flag);
 }
 
 /* Whether word is one of the space-separated words. */

@@ -27,7 +27,8 @@ void value_pulled_image(struct reader *r, const char *image, const char *tag);
 /* A name that a local image gets: repository, and tag unless NULL or "" (then "latest"). */
 void value_image_name(struct reader *r, const char *repository, const char *tag, const char *flag);
 
-void value_capability(struct reader *r, const char *text, const char *flag);
+/* For read_texts: a capability that is added, canonical. */
+field_each_fn each_capability;
 
 /*
  * A namespace mode: "host" shares the host's word namespace, "container:x" joins x's. What is

@@ -61,18 +61,23 @@ char *claims_alloc(struct claims *claims, size_t size)
 
 const char *claims_printf(struct claims *claims, const char *format, ...)
 {
+	char *text = claims->inline_text + claims->inline_used;
+	size_t room = sizeof(claims->inline_text) - claims->inline_used;
 	va_list args;
-	char *text = NULL;
 	int len;
 
 	/* The call is denied as it is; a hostile one is not worth more work. */
 	if (claims->overflown)
 		return "";
+	/* Nearly always there is room for it at once. */
 	va_start(args, format);
-	len = vsnprintf(NULL, 0, format, args);
+	len = vsnprintf(text, room, format, args);
 	va_end(args);
-	if (len >= 0)
-		text = claims_alloc(claims, (size_t)len + 1);
+	if (len >= 0 && (size_t)len < room) {
+		claims->inline_used += (size_t)len + 1;
+		return text;
+	}
+	text = len >= 0 ? claims_alloc(claims, (size_t)len + 1) : NULL;
 	if (!text) {
 		claims->overflown = true;
 		return "";

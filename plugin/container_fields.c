@@ -8,13 +8,6 @@
 #include "mount_fields.h"
 #include "network_fields.h"
 
-static void each_capability(struct reader *r, const struct field *field, const char *text,
-                            const char *value)
-{
-	(void)value;
-	value_capability(r, text, field->flag);
-}
-
 static void each_bind(struct reader *r, const struct field *field, const char *text,
                       const char *value)
 {

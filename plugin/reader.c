@@ -66,6 +66,16 @@ static int null(struct reader *r)
 	return gojson_null(&r->json) < 0 ? -EINVAL : 1;
 }
 
+/* Enters a list or an object: 1; 0 if there is a null instead, which is read. */
+static int enter(struct reader *r, enum gojson_type list_or_object)
+{
+	int n = null(r);
+
+	if (n != 0)
+		return n < 0 ? n : 0;
+	return gojson_enter(&r->json, list_or_object) < 0 ? -EINVAL : 1;
+}
+
 int read_harmless(struct reader *r, const struct field *field, void *target)
 {
 	bool ignored;
@@ -145,19 +155,18 @@ int read_texts(struct reader *r, const struct field *field, void *target)
 {
 	struct reader_step step = {.parent = r->step, .index = -1};
 	const char *text;
-	int n = null(r);
+	int n;
 
 	(void)target;
-	if (n != 0)
-		return n;
 	if (gojson_peek(&r->json) == GOJSON_STRING) {
 		if (reader_text(r, &text) < 0)
 			return -EINVAL;
 		field->each(r, field, text, NULL);
 		return 0;
 	}
-	if (gojson_enter(&r->json, GOJSON_LIST) < 0)
-		return -EINVAL;
+	n = enter(r, GOJSON_LIST);
+	if (n <= 0)
+		return n;
 	while ((n = gojson_next(&r->json)) > 0) {
 		if (reader_text(r, &text) < 0)
 			return -EINVAL;
@@ -193,6 +202,15 @@ static int note_key(struct reader *r, struct keys *keys, const char *key)
 	return 0;
 }
 
+/* Steps to the next key of a map, which no earlier one is: 1, or 0 at the end. */
+static int next_entry(struct reader *r, struct keys *keys, char **ret_key)
+{
+	size_t len;
+	int n = gojson_next_key(&r->json, ret_key, &len);
+
+	return n > 0 && note_key(r, keys, *ret_key) < 0 ? -EINVAL : n;
+}
+
 /* The value of a map's key as text; the maps that are read hold nothing but strings. */
 static int map_value(struct reader *r, const char **ret_text)
 {
@@ -209,17 +227,14 @@ int read_map(struct reader *r, const struct field *field, void *target)
 	struct keys keys;
 	const char *value;
 	char *key;
-	size_t len;
-	int n = null(r);
+	int n = enter(r, GOJSON_OBJECT);
 
 	(void)target;
 	keys.n = 0;
-	if (n != 0)
+	if (n <= 0)
 		return n;
-	if (gojson_enter(&r->json, GOJSON_OBJECT) < 0)
-		return -EINVAL;
-	while ((n = gojson_next_key(&r->json, &key, &len)) > 0) {
-		if (note_key(r, &keys, key) < 0 || map_value(r, &value) < 0)
+	while ((n = next_entry(r, &keys, &key)) > 0) {
+		if (map_value(r, &value) < 0)
 			return -EINVAL;
 		field->each(r, field, key, value);
 	}
@@ -319,18 +334,15 @@ static int fresh_object(struct reader *r, const struct object *object)
 int read_objects(struct reader *r, const struct field *field, void *target)
 {
 	struct reader_step step = {.parent = r->step, .index = -1};
-	int n = null(r);
+	int n = enter(r, GOJSON_LIST);
 
 	(void)target;
-	if (n != 0)
+	if (n <= 0)
 		return n;
-	if (gojson_enter(&r->json, GOJSON_LIST) < 0)
-		return -EINVAL;
 	while ((n = gojson_next(&r->json)) > 0) {
 		step.index++;
 		r->step = &step;
-		n = fresh_object(r, field->object);
-		if (n < 0)
+		if (fresh_object(r, field->object) < 0)
 			return fail(r, "a value has the wrong type");
 		r->step = step.parent;
 	}
@@ -342,18 +354,13 @@ int read_object_map(struct reader *r, const struct field *field, void *target)
 	struct reader_step step = {.parent = r->step, .index = -1};
 	struct keys keys;
 	char *key;
-	size_t len;
-	int n = null(r);
+	int n = enter(r, GOJSON_OBJECT);
 
 	(void)target;
 	keys.n = 0;
-	if (n != 0)
+	if (n <= 0)
 		return n;
-	if (gojson_enter(&r->json, GOJSON_OBJECT) < 0)
-		return -EINVAL;
-	while ((n = gojson_next_key(&r->json, &key, &len)) > 0) {
-		if (note_key(r, &keys, key) < 0)
-			return -EINVAL;
+	while ((n = next_entry(r, &keys, &key)) > 0) {
 		step.name = key;
 		r->step = &step;
 		if (field->each)

@@ -73,13 +73,6 @@ static int read_target(struct reader *r, const struct field *field, void *target
 	return 0;
 }
 
-static void each_capability(struct reader *r, const struct field *field, const char *text,
-                            const char *value)
-{
-	(void)value;
-	value_capability(r, text, field->flag);
-}
-
 /* A service can be a managed plugin, which every node then installs: that is plugin.install. */
 static int read_runtime(struct reader *r, const struct field *field, void *target)
 {
