@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct claims_chunk {
 	struct claims_chunk *next;
@@ -13,6 +14,7 @@ struct claims_chunk {
 void claims_init(struct claims *claims)
 {
 	claims->n = 0;
+	claims->n_questions = 0;
 	claims->overflown = false;
 	claims->inline_used = 0;
 	claims->text_used = 0;
@@ -36,6 +38,24 @@ void claims_add(struct claims *claims, const struct claim *claim)
 		return;
 	}
 	claims->list[claims->n++] = *claim;
+}
+
+void claims_ask(struct claims *claims, const struct question *question)
+{
+	for (size_t i = 0; i < claims->n_questions; i++) {
+		struct question *other = &claims->questions[i];
+
+		if (other->kind == question->kind && other->claim == question->claim &&
+		    strcmp(other->name, question->name) == 0) {
+			other->must |= question->must;
+			return;
+		}
+	}
+	if (claims->n_questions >= LIMIT_QUESTIONS) {
+		claims->overflown = true;
+		return;
+	}
+	claims->questions[claims->n_questions++] = *question;
 }
 
 char *claims_alloc(struct claims *claims, size_t size)

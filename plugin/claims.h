@@ -16,6 +16,31 @@
 #include "policy/claim.h"
 #include "policy/limits.h"
 
+/*
+ * Something that only the engine or the host can tell, and that the claims depend on. The reader
+ * asks while it reads; whoever has the claims gets the answers and adds what they say.
+ */
+enum question_kind {
+	QUESTION_PATH,      /* a path of the host: where it leads; its claim is at `claim` */
+	QUESTION_VOLUME,    /* a volume by name: what its driver mounts */
+	QUESTION_CONTAINER, /* a container by name or id: everything that it is */
+	QUESTION_ATTACH,    /* the same, and whether it runs: only then typing into it is a claim */
+	QUESTION_EXEC,      /* a prepared command by its id: which container it is for */
+	QUESTION_NETWORK    /* a network by name or id: whether it is the host's */
+};
+
+#define NO_CLAIM ((size_t)-1)
+
+struct question {
+	enum question_kind kind;
+	/* Without an answer the call must not pass; else it is judged by what it says itself, as on
+	 * a host where nobody looks. */
+	bool must;
+	const char *name;  /* as the call has it */
+	const char *field; /* where the call has it */
+	size_t claim;      /* the claim that the answer completes, or NO_CLAIM */
+};
+
 /* Text made for claims comes from here first; most calls need no more. */
 #define CLAIMS_INLINE_TEXT 2048
 
@@ -24,6 +49,8 @@ struct claims_chunk;
 struct claims {
 	struct claim list[LIMIT_CLAIMS + 1]; /* one more for the overflow itself */
 	size_t n;
+	struct question questions[LIMIT_QUESTIONS];
+	size_t n_questions;
 	bool overflown;
 	char inline_text[CLAIMS_INLINE_TEXT];
 	size_t inline_used;
@@ -39,6 +66,12 @@ void claims_done(struct claims *claims);
 
 /* Adds one claim; its strings are borrowed. */
 void claims_add(struct claims *claims, const struct claim *claim);
+
+/*
+ * Asks, unless the same was asked before for the same claim. All is borrowed. Too many questions
+ * make the list overflow.
+ */
+void claims_ask(struct claims *claims, const struct question *question);
 
 /* A text that lives as long as the list. Never NULL: "" stands for one that did not fit, and the
  * list is then overflown. */

@@ -195,6 +195,216 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.instead = "use a plain bridge network",
 			.example = "[bridge]",
 		},
+	[CONTROL_IMAGE_PUSHES] =
+		{
+			.name = "image-pushes",
+			.shape = SHAPE_IMAGE,
+			.does = "sends an image to a registry",
+			.effect = "is not a place that images may be sent to",
+			.instead = "push to an allowed registry",
+			.example = "[\"registry.acme.com/**\"]",
+		},
+	[CONTROL_CONTAINER_NAMES] =
+		{
+			.name = "container-names",
+			.shape = SHAPE_GLOB,
+			.does = "gives a container a name",
+			.effect = "is a reserved name",
+			.instead = "choose another name",
+			.example = "[\"*\"]",
+		},
+	[CONTROL_USER] =
+		{
+			.name = "user",
+			.shape = SHAPE_USER,
+			.does = "runs as this user of the container",
+			.effect = "is not a user that containers may run as",
+			.instead = "run as somebody else, as in --user 1000:1000",
+			.example = "[\"1000\", \"app-*\"]",
+		},
+	[CONTROL_GROUPS] =
+		{
+			.name = "groups",
+			.shape = SHAPE_GLOB,
+			.does = "adds a group to the container's processes",
+			.effect = "is not a group that may be added",
+			.instead = "drop it, or ask the administrator to list this group",
+			.example = "[\"1000\", video]",
+		},
+	[CONTROL_DROPPED_CAPABILITIES] =
+		{
+			.name = "dropped-capabilities",
+			.shape = SHAPE_CAPABILITY,
+			.does = "gives a capability up",
+			.effect = "does not give up the capabilities that it must",
+			.instead = "add --cap-drop=ALL, then --cap-add what the program needs",
+			.requirable = true,
+		},
+	[CONTROL_NO_NEW_PRIVILEGES] =
+		{
+			.name = "no-new-privileges",
+			.shape = SHAPE_DEMAND,
+			.does = "keeps set-uid programs from gaining anything",
+			.effect = "is needed, so that set-uid programs gain nothing",
+			.instead = "add --security-opt no-new-privileges",
+		},
+	[CONTROL_READ_ONLY_ROOT] =
+		{
+			.name = "read-only-root",
+			.shape = SHAPE_DEMAND,
+			.does = "cannot write to its own root file system",
+			.effect = "is needed: the root file system must be read-only",
+			.instead =
+				"add --read-only, and --tmpfs /tmp or a volume for what it writes",
+		},
+	[CONTROL_HEALTHCHECK] =
+		{
+			.name = "healthcheck",
+			.shape = SHAPE_DEMAND,
+			.does = "has a health check of its own",
+			.effect = "is needed: a container must say how its health is seen",
+			.instead = "add --health-cmd",
+		},
+	[CONTROL_MEMORY] =
+		{
+			.name = "memory",
+			.shape = SHAPE_BYTES,
+			.does = "may use so much memory",
+			.effect = "is not within the memory that a container may use",
+			.instead = "set a limit, as in --memory=512m",
+		},
+	[CONTROL_CPUS] =
+		{
+			.name = "cpus",
+			.shape = SHAPE_CPUS,
+			.does = "may use so many CPUs",
+			.effect = "is not within the CPUs that a container may use",
+			.instead = "set a limit, as in --cpus=1",
+		},
+	[CONTROL_PIDS] =
+		{
+			.name = "pids",
+			.shape = SHAPE_COUNT,
+			.does = "may have so many processes",
+			.effect = "is not within the processes that a container may have",
+			.instead = "set a limit, as in --pids-limit=200",
+		},
+	[CONTROL_SHM_SIZE] =
+		{
+			.name = "shm-size",
+			.shape = SHAPE_BYTES,
+			.does = "has a /dev/shm of this size",
+			.effect = "is more shared memory than a container may have",
+			.instead = "lower it",
+		},
+	[CONTROL_ULIMITS] =
+		{
+			.name = "ulimits",
+			.shape = SHAPE_ULIMIT,
+			.does = "sets a limit of setrlimit(2)",
+			.effect = "is not an allowed ulimit",
+			.instead = "lower it, or drop it",
+			.example = "[\"nofile<=65536\", core]",
+		},
+	[CONTROL_OOM_SETTINGS] =
+		{
+			.name = "oom-settings",
+			.shape = SHAPE_GLOB,
+			.does = "is spared when the host runs out of memory",
+			.effect = "makes the host kill something else instead when memory runs out",
+			.instead = "drop it, and set --memory",
+			.example = "[\"score=-100\"]",
+		},
+	[CONTROL_RESTART_POLICIES] =
+		{
+			.name = "restart-policies",
+			.shape = SHAPE_GLOB,
+			.does = "is started again by the engine",
+			.effect = "is not an allowed restart policy",
+			.instead = "use another one, as in --restart=on-failure:5",
+			.example = "[\"no\", \"on-failure:?\"]",
+		},
+	[CONTROL_PUBLISHED_PORTS] =
+		{
+			.name = "published-ports",
+			.shape = SHAPE_PORT,
+			.does = "is reached through a port of the host",
+			.effect = "is not a port that may be published",
+			.instead = "publish another one, as in -p 127.0.0.1:8080:80",
+			.example = "[\"127.0.0.1:*\", \"0.0.0.0:8080-8089/tcp\"]",
+		},
+	[CONTROL_NETWORKS] =
+		{
+			.name = "networks",
+			.shape = SHAPE_GLOB,
+			.does = "joins a network of the engine",
+			.effect = "is not a network that may be joined",
+			.instead = "make one of your own with `docker network create`",
+			.example = "[\"shop_*\", none]",
+		},
+	[CONTROL_STATIC_ADDRESSES] =
+		{
+			.name = "static-addresses",
+			.shape = SHAPE_GLOB,
+			.does = "picks its own address on a network",
+			.effect = "picks an address that could be another's",
+			.instead = "drop it, and use the container's name instead",
+			.example = "[\"ip=10.20.*\"]",
+		},
+	[CONTROL_MOUNT_TARGETS] =
+		{
+			.name = "mount-targets",
+			.shape = SHAPE_PATH,
+			.does = "mounts something at a path in the container",
+			.effect = "is not a place in the container that may be mounted over",
+			.instead = "choose another path in the container",
+			.example = "[\"/data/**\", \"/tmp\"]",
+		},
+	[CONTROL_TMPFS_OPTIONS] =
+		{
+			.name = "tmpfs-options",
+			.shape = SHAPE_GLOB,
+			.does = "mounts a tmpfs with this option",
+			.effect = "is not an allowed option of a tmpfs",
+			.instead = "drop the word",
+			.example = "[exec]",
+		},
+	[CONTROL_LABELS] =
+		{
+			.name = "labels",
+			.shape = SHAPE_GLOB,
+			.does = "has a label",
+			.effect = "is not an allowed label",
+			.instead = "change the label",
+			.example = "[\"com.acme.*\"]",
+			.requirable = true,
+		},
+	[CONTROL_SECRETS] =
+		{
+			.name = "secrets",
+			.shape = SHAPE_GLOB,
+			.does = "is given a secret or config of the swarm",
+			.effect = "is not a secret or config that may be used",
+			.instead = "use one of your own",
+			.example = "[\"shop-*\"]",
+		},
+	[CONTROL_API_VERSIONS] =
+		{
+			.name = "api-versions",
+			.shape = SHAPE_GLOB,
+			.does = "asks for a version of the API",
+			.effect = "is not an API version that may be used",
+			.instead = "update the client; DOCKER_API_VERSION forces a version",
+			.example = "[\"1.4?\", \"1.5?\"]",
+		},
+	[CONTROL_UNSEEN] =
+		{
+			.name = "unseen",
+			.shape = SHAPE_SWITCH,
+			.does = "depends on something that quaymaster could not look at",
+			.effect = "could not be looked at, so what it would do is not known",
+			.instead = "try again; if it stays so, ask the administrator of this host",
+		},
 	[CONTROL_UNKNOWN_ROUTE] =
 		{
 			.name = "unknown-route",

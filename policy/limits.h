@@ -24,6 +24,9 @@
 /* Claims of one call: a create body with 500 mounts is still judged. */
 #define LIMIT_CLAIMS 1024
 
+/* What is asked of the engine and the host for one call: a container with 200 volumes is judged. */
+#define LIMIT_QUESTIONS 256
+
 /* Text that claims point to, beyond what they borrow from the request. */
 #define LIMIT_CLAIM_TEXT (256u * 1024)
 

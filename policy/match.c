@@ -60,7 +60,8 @@ struct remark match_check(enum shape shape, const char *text, enum list list)
 	static struct remark (*const checks[])(const char *, enum list) = {
 		[SHAPE_GLOB] = check_glob,           [SHAPE_CAPABILITY] = check_capability,
 		[SHAPE_NAMESPACE] = check_namespace, [SHAPE_IMAGE] = image_pattern_check,
-		[SHAPE_PATH] = path_pattern_check,
+		[SHAPE_PATH] = path_pattern_check,   [SHAPE_USER] = check_glob,
+		[SHAPE_PORT] = check_glob,           [SHAPE_ULIMIT] = check_glob,
 	};
 
 	if (shape >= ARRAY_LEN(checks) || !checks[shape])
@@ -88,9 +89,17 @@ int match_build(struct match_list *list, struct arena *arena)
 {
 	switch (list->shape) {
 	case SHAPE_SWITCH:
+	case SHAPE_BYTES:
+	case SHAPE_CPUS:
+	case SHAPE_COUNT:
+	case SHAPE_DEMAND:
 		return 0;
 	case SHAPE_GLOB:
 	case SHAPE_NAMESPACE:
+	case SHAPE_CONTAINER:
+	case SHAPE_USER:
+	case SHAPE_PORT:
+	case SHAPE_ULIMIT:
 		return glob_set_build(arena, list->patterns, list->n, &list->globs);
 	case SHAPE_CAPABILITY:
 		return build_capabilities(arena, list->patterns, list->n, &list->globs);
@@ -118,9 +127,17 @@ enum match match_claim(const struct match_list *list, const struct claim *claim)
 		return MATCH_UNKNOWN;
 	switch (list->shape) {
 	case SHAPE_SWITCH:
+	case SHAPE_BYTES:
+	case SHAPE_CPUS:
+	case SHAPE_COUNT:
+	case SHAPE_DEMAND:
 		return MATCH_UNKNOWN;
 	case SHAPE_GLOB:
 	case SHAPE_NAMESPACE:
+	case SHAPE_CONTAINER:
+	case SHAPE_USER:
+	case SHAPE_PORT:
+	case SHAPE_ULIMIT:
 		return glob_set_match(&list->globs, claim->value) ? MATCH_YES : MATCH_NO;
 	case SHAPE_CAPABILITY:
 		return match_capability(list, claim->value);
