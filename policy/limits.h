@@ -109,6 +109,24 @@
 /* What is read and thrown away of a request that is too large, before it is hung up on. */
 #define LIMIT_DISCARD (4 * LIMIT_REQUEST)
 
+/* A container's, volume's or network's name; the engine's own ids have 64. */
+#define LIMIT_NAME 255
+
+/* What the engine says of one thing: a container with 500 mounts takes 300 KiB. A power of two. */
+#define LIMIT_LOOK_ANSWER (4u * 1024 * 1024)
+
+/* Questions to the engine at once, of all calls together. Each comes back as a call of its own. */
+#define LIMIT_LOOKS_AT_ONCE 16
+
+/* All that is kept of the answers for one call. */
+#define LIMIT_LOOK_TEXT (16u * 1024 * 1024)
+
+/* How long a call waits for all its answers, in milliseconds; dockerd gives a managed plugin 30 s. */
+#define LIMIT_LOOK_MS 15000
+
+/* How long what the engine says of itself is taken for true, in milliseconds. */
+#define LIMIT_LOOK_INFO_MS 60000
+
 /* Threads that answer. Docker itself is the bottleneck long before; each takes 3 descriptors. */
 #define LIMIT_WORKERS 16
 

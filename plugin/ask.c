@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ask.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "policy/limits.h"
+
+static const char *const targets[ASK_COUNT][2] = {
+	[ASK_CONTAINER] = {"/containers/", "/json"},
+	[ASK_EXEC] = {"/exec/", "/json"},
+	[ASK_VOLUME] = {"/volumes/", ""},
+	[ASK_NETWORK] = {"/networks/", ""},
+	[ASK_INFO] = {"/info", ""},
+};
+
+bool ask_name_is_plain(const char *name)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+	size_t len = strspn(name, letters);
+
+	return len > 0 && len <= LIMIT_NAME && !name[len] && !strchr("_.-", name[0]);
+}
+
+bool ask_is_for_engine(enum ask_kind kind)
+{
+	return kind < ASK_COUNT && targets[kind][0];
+}
+
+int ask_target(enum ask_kind kind, const char *name, char *ret, size_t size)
+{
+	int len;
+
+	if (!ask_is_for_engine(kind))
+		return -EINVAL;
+	if (kind == ASK_INFO ? *name != '\0' : !ask_name_is_plain(name))
+		return -EINVAL;
+	len = snprintf(ret, size, "%s%s%s", targets[kind][0], name, targets[kind][1]);
+	return len > 0 && (size_t)len < size ? 0 : -EINVAL;
+}
