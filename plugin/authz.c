@@ -9,6 +9,7 @@
 #include "envelope.h"
 #include "log.h"
 #include "message.h"
+#include "policy/diag.h"
 
 #define ALLOW_ANSWER "{\"Allow\":true}"
 
@@ -18,15 +19,37 @@
 #define STATIC_REPLY(s, text)                                                                      \
 	((struct server_reply){.status = (s), .body = (text), .len = sizeof(text) - 1})
 
-void authz_init(struct authz *authz, struct state *state, struct decision_log *log)
+/*
+ * What a second look asks, and nothing else, whatever the host's policy says of inspecting: the
+ * call it asks for has passed through dockerd and back to here.
+ */
+#define OWN_CALLS                                                                                  \
+	"version: 1\n"                                                                             \
+	"rules:\n"                                                                                 \
+	"  actions: {allow: [container.inspect, exec.inspect, volume.inspect, network.inspect, "   \
+	"system.info]}\n"
+
+int authz_init(struct authz *authz, struct state *state, struct decision_log *log,
+               struct look *look)
 {
+	_cleanup_(diag_freep) struct diag *diag = NULL;
 	unsigned first = 0;
+	int r = diag_new(&diag);
 
 	/* Where the ids begin is of no matter but to people who look for one: no two days alike. */
 	if (getrandom(&first, sizeof(first), GRND_NONBLOCK) != sizeof(first))
 		first = 1;
-	*authz = (struct authz){.state = state, .log = log};
+	*authz = (struct authz){.state = state, .log = log, .look = look};
 	atomic_init(&authz->next_id, first);
+	if (r == 0)
+		r = policy_load_text("own calls", OWN_CALLS, sizeof(OWN_CALLS) - 1, diag,
+		                     &authz->own);
+	return r;
+}
+
+void authz_done(struct authz *authz)
+{
+	policy_unref(authz->own);
 }
 
 /* A number that no other decision has for the next 2^32, and that does not look like the next. */
@@ -76,35 +99,63 @@ static void reply_unreadable(struct server_reply *reply, const char *why)
 	reply_text(reply, 400, "{\"Err\":", message);
 }
 
-static void reply_denied(struct server_reply *reply, const struct decision_record *record)
+static void answer(const struct decision_record *record, struct server_reply *reply)
 {
 	char message[LIMIT_MESSAGE];
 	struct text text;
 
+	if (record->decision == DECISION_ALLOW) {
+		*reply = STATIC_REPLY(200, ALLOW_ANSWER);
+		return;
+	}
 	text_init(&text, message, sizeof(message));
 	message_write(&text, record);
 	reply_text(reply, 200, "{\"Allow\":false,\"Msg\":", message);
 }
 
-/* Judges a call that was read, and answers. */
-static void decide(struct authz *authz, struct call *call, struct claims *claims,
-                   struct server_reply *reply)
+/* One call on its way, with all that its claims point to but the request itself. */
+struct judgement {
+	struct second_look second; /* first: what ends the look is given this */
+	struct authz *authz;
+	struct server_request *request; /* once it is pursued */
+	struct call call;
+	struct call_summary summary;
+	struct claims claims;
+};
+
+/* Marks the paths that only their exact name in a policy opens. */
+static void guard_paths(const struct authz *authz, struct claims *claims)
+{
+	for (size_t i = 0; i < claims->n; i++) {
+		struct claim *claim = &claims->list[i];
+
+		if (claim->control == CONTROL_HOST_PATHS)
+			claim->guarded =
+				guard_covers(&authz->guard, claim->value) ||
+				(claim->alias && guard_covers(&authz->guard, claim->alias));
+	}
+}
+
+/* All claims are there: judges them, and answers. */
+static void decide(struct judgement *judgement, struct server_reply *reply)
 {
 	enum verdict verdicts[LIMIT_CLAIMS + 1];
-	struct call_summary summary;
+	struct authz *authz = judgement->authz;
+	struct claims *claims = &judgement->claims;
 	const char *broken;
 	_cleanup_(policy_unrefp) struct policy *policy = state_acquire(authz->state, &broken);
 	struct decision_record record = {
 		.id = new_id(authz),
-		.call = call,
-		.summary = &summary,
+		.call = &judgement->call,
+		.summary = &judgement->summary,
 		.claims = claims,
 		.verdicts = verdicts,
 		.policy = policy,
 		.broken = broken,
 	};
 
-	call_claims(call, claims, &summary);
+	claims_finish(claims);
+	guard_paths(authz, claims);
 	record.decision = policy_judge(policy, claims->list, claims->n, verdicts);
 	if (claims->overflown) {
 		/* What was left out may be what a rule denies, so no rule can allow the rest. */
@@ -112,22 +163,96 @@ static void decide(struct authz *authz, struct call *call, struct claims *claims
 		verdicts[claims->n - 1] = VERDICT_DENIED;
 	}
 	decision_log_write(authz->log, &record);
-	if (record.decision == DECISION_ALLOW)
-		*reply = STATIC_REPLY(200, ALLOW_ANSWER);
-	else
-		reply_denied(reply, &record);
+	answer(&record, reply);
 }
 
-void authz_answer(void *context, char *body, size_t len, struct server_reply *ret_reply)
+static void free_judgement(struct judgement *judgement)
 {
-	struct claims claims;
-	struct call call;
+	second_look_end(&judgement->second);
+	claims_done(&judgement->claims);
+	free(judgement);
+}
+
+/* A call of quaymaster's own has a policy of its own: what a second look asks. */
+static bool answer_own(struct judgement *judgement, struct server_reply *reply)
+{
+	struct authz *authz = judgement->authz;
+	const struct call *call = &judgement->call;
+	enum verdict verdicts[LIMIT_CLAIMS + 1];
+	struct decision_record record = {
+		.call = call,
+		.summary = &judgement->summary,
+		.claims = &judgement->claims,
+		.verdicts = verdicts,
+		.policy = authz->own,
+	};
+
+	if (!authz->look || !look_is_own(authz->look, call->question, call->method, call->target))
+		return false;
+	call_claims(&judgement->call, &judgement->claims, &judgement->summary);
+	claims_finish(&judgement->claims);
+	record.decision =
+		policy_judge(authz->own, judgement->claims.list, judgement->claims.n, verdicts);
+	answer(&record, reply);
+	return true;
+}
+
+/* Whether the call has to be looked at first. If not, *reply is its answer. */
+static bool answer_at_once(struct judgement *judgement, struct server_reply *reply)
+{
+	struct claims *claims = &judgement->claims;
+
+	if (answer_own(judgement, reply))
+		return true;
+	call_claims(&judgement->call, claims, &judgement->summary);
+	if (judgement->authz->look && second_look_is_needed(claims))
+		return false;
+	second_look_without(claims);
+	decide(judgement, reply);
+	return true;
+}
+
+void *authz_answer(void *context, char *body, size_t len, struct server_reply *ret_reply)
+{
+	struct judgement *judgement = malloc(sizeof(*judgement));
 	const char *why;
 
-	claims_init(&claims);
-	if (envelope_read(body, len, &claims, &call, &why) < 0)
+	if (!judgement) {
+		*ret_reply = STATIC_REPLY(503, NO_MEMORY_ANSWER);
+		return NULL;
+	}
+	judgement->authz = context;
+	judgement->second = (struct second_look){0};
+	claims_init(&judgement->claims);
+	if (envelope_read(body, len, &judgement->claims, &judgement->call, &why) < 0)
 		reply_unreadable(ret_reply, why);
-	else
-		decide(context, &call, &claims, ret_reply);
-	claims_done(&claims);
+	else if (!answer_at_once(judgement, ret_reply))
+		return judgement;
+	free_judgement(judgement);
+	return NULL;
+}
+
+static void looked(struct second_look *second)
+{
+	struct judgement *judgement = (struct judgement *)(void *)second;
+	struct authz *authz = judgement->authz;
+	struct server_reply reply;
+
+	authz->guard.data_root = *authz->info.data_root ? authz->info.data_root : NULL;
+	decide(judgement, &reply);
+	server_finish(judgement->request, &reply);
+	free_judgement(judgement);
+}
+
+void authz_pursue(void *context, void *job, struct server_request *request)
+{
+	struct authz *authz = context;
+	struct judgement *judgement = job;
+
+	judgement->request = request;
+	judgement->second.look = authz->look;
+	judgement->second.info = &authz->info;
+	judgement->second.claims = &judgement->claims;
+	judgement->second.done = looked;
+	second_look_begin(&judgement->second);
 }

@@ -17,7 +17,8 @@ struct call {
 	char *target;       /* request target, as sent; reading the call changes it */
 	char *body;         /* decoded; NULL when dockerd showed none; reading changes it */
 	size_t body_len;
-	const char *content_type;   /* last one sent; NULL without one */
+	const char *content_type; /* last one sent; NULL without one */
+	const char *question; /* the number that quaymaster's own calls carry; NULL without one */
 	const char *content_length; /* NULL without one: chunked, or not sent */
 };
 

@@ -391,7 +391,6 @@ void call_claims(struct call *call, struct claims *claims, struct call_summary *
 	reading.r = (struct reader){.claims = claims};
 	read_call(&reading);
 	action_claim(&reading, reading.action);
-	claims_finish(claims);
 	*ret_summary = (struct call_summary){
 		.action = reading.action,
 		.path = reading.uri.path,

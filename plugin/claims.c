@@ -2,6 +2,7 @@
 #include "claims.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,8 +109,37 @@ const char *claims_printf(struct claims *claims, const char *format, ...)
 	return text;
 }
 
+void *claims_alloc_pointers(struct claims *claims, size_t n)
+{
+	char *room;
+	size_t off;
+
+	if (n > LIMIT_CLAIM_TEXT / sizeof(void *)) {
+		claims->overflown = true;
+		return NULL;
+	}
+	room = claims_alloc(claims, (n + 1) * sizeof(void *));
+	if (!room)
+		return NULL;
+	off = (uintptr_t)room % sizeof(void *);
+	return room + (off > 0 ? sizeof(void *) - off : 0);
+}
+
+void claims_drop(struct claims *claims, size_t at)
+{
+	/* Whoever judged it all the same would deny it. */
+	claims->list[at].value = NULL;
+}
+
 void claims_finish(struct claims *claims)
 {
+	size_t n = 0;
+
+	for (size_t i = 0; i < claims->n; i++) {
+		if (claims->list[i].value)
+			claims->list[n++] = claims->list[i];
+	}
+	claims->n = n;
 	if (!claims->overflown)
 		return;
 	claims->list[claims->n++] = (struct claim){

@@ -81,7 +81,16 @@ const char *claims_printf(struct claims *claims, const char *format, ...)
 /* size bytes that live as long as the list, or NULL (overflown). */
 char *claims_alloc(struct claims *claims, size_t size);
 
-/* Ends the list: an overflown one gets a claim that nothing can be said of the call. */
+/* Room for n pointers that lives as long as the list, or NULL (overflown). */
+void *claims_alloc_pointers(struct claims *claims, size_t n);
+
+/* Takes a claim out again. Its place stays until claims_finish(), so that indices hold. */
+void claims_drop(struct claims *claims, size_t at);
+
+/*
+ * Ends the list: what was dropped leaves it, and an overflown one gets a claim that nothing can be
+ * said of the call. Questions are not valid any more.
+ */
 void claims_finish(struct claims *claims);
 
 #endif

@@ -248,8 +248,7 @@ static const struct field host_config_fields[] = {
 	{"Init", read_harmless},
 };
 
-static const struct object host_config_object = {FIELDS(host_config_fields),
-                                                 .claims_unknown = true};
+const struct object host_config_object = {FIELDS(host_config_fields), .claims_unknown = true};
 
 struct container_create {
 	const char *image;

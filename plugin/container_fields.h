@@ -13,6 +13,9 @@
  */
 extern const struct object container_create_object;
 
+/* HostConfig itself, as calls and the engine's own answers have it. */
+extern const struct object host_config_object;
+
 /* POST /containers/{id}/update. */
 extern const struct object container_update_object;
 

@@ -36,8 +36,8 @@ short conversation_events(const struct conversation *c)
 static int write_request(struct conversation *c)
 {
 	while (c->sent < c->request_len) {
-		ssize_t n = send(c->fd, c->request + c->sent, c->request_len - c->sent,
-		                 MSG_NOSIGNAL);
+		ssize_t n =
+			send(c->fd, c->request + c->sent, c->request_len - c->sent, MSG_NOSIGNAL);
 
 		if (n < 0)
 			return errno == EAGAIN || errno == EINTR ? 0 : -errno;

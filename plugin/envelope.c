@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "base64.h"
+#include "http_get.h"
 #include "reader.h"
 
-/* The headers that say whether a body is hidden. They are names on the wire: any case. */
+/* Those that say whether a body is hidden, and our own. They are names on the wire: any case. */
 static const struct field header_fields[] = {
 	{"Content-Type", read_text, .offset = offsetof(struct call, content_type)},
 	{"Content-Length", read_text, .offset = offsetof(struct call, content_length)},
+	{HTTP_OWN_HEADER, read_text, .offset = offsetof(struct call, question)},
 };
 
 static const struct object headers_object = {FIELDS(header_fields)};

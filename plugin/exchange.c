@@ -116,9 +116,21 @@ bool exchange_is_heavy(const struct exchange *exchange)
 	return exchange->stage == STAGE_COLLECTING && exchange->body.len > LIMIT_INLINE_REQUEST;
 }
 
-void exchange_judge(struct exchange *exchange, const struct server_options *options)
+void exchange_answer(struct exchange *exchange, const struct server_reply *reply)
 {
-	struct server_reply *reply = &exchange->reply;
+	exchange->reply = *reply;
+	if (reply->status < 200 || reply->status > 599 || !reply->body) {
+		exchange_refuse(exchange, FIXED_NO_ANSWER);
+		return;
+	}
+	body_done(&exchange->body);
+	exchange->stage = STAGE_JUDGED;
+}
+
+void *exchange_judge(struct exchange *exchange, const struct server_options *options)
+{
+	struct server_reply reply = {0};
+	void *job;
 
 	/*
 	 * dockerd repeats a call whose connection broke, but with an empty body (moby
@@ -126,15 +138,14 @@ void exchange_judge(struct exchange *exchange, const struct server_options *opti
 	 */
 	if (exchange->body.len == 0) {
 		exchange_refuse(exchange, FIXED_EMPTY);
-		return;
+		return NULL;
 	}
-	options->answer(options->context, exchange->body.data, exchange->body.len, reply);
-	if (reply->status < 200 || reply->status > 599 || !reply->body) {
-		exchange_refuse(exchange, FIXED_NO_ANSWER);
-		return;
-	}
-	body_done(&exchange->body);
-	exchange->stage = STAGE_JUDGED;
+	job = options->answer(options->context, exchange->body.data, exchange->body.len, &reply);
+	if (job)
+		exchange->stage = STAGE_PURSUED;
+	else
+		exchange_answer(exchange, &reply);
+	return job;
 }
 
 void exchange_done(struct exchange *exchange)

@@ -36,6 +36,7 @@ struct fixed_answer {
 enum stage {
 	STAGE_CONSTANT,   /* fixed is the answer, the body is thrown away; never written to */
 	STAGE_COLLECTING, /* the body arrives and is kept */
+	STAGE_PURSUED,    /* the body is whole, and somebody works on the answer */
 	STAGE_REFUSED,    /* fixed is the answer, once the rest of the body is thrown away */
 	STAGE_JUDGED      /* reply is the answer */
 };
@@ -70,8 +71,14 @@ _must_check_ bool exchange_take(struct exchange *exchange, const char *data, siz
 /* Whether the body is whole and so large that it is not judged between others. */
 bool exchange_is_heavy(const struct exchange *exchange);
 
-/* Gives a whole body to options->answer, or refuses it when there is none. Frees the body. */
-void exchange_judge(struct exchange *exchange, const struct server_options *options);
+/*
+ * Gives a whole body to options->answer, or refuses it when there is none. NULL, and the body is
+ * freed; or a job, and exchange_answer() ends it.
+ */
+void *exchange_judge(struct exchange *exchange, const struct server_options *options);
+
+/* Takes over the answer to a body, and frees the body. */
+void exchange_answer(struct exchange *exchange, const struct server_reply *reply);
 
 /* Answers with an error instead, and frees the body. */
 void exchange_refuse(struct exchange *exchange, enum fixed why);

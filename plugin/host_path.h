@@ -17,8 +17,9 @@
 struct host_path {
 	char path[PATH_MAX]; /* without a link; what does not exist yet is kept as it was given */
 	/*
-	 * How much of the given path ends in the last link on it, if every link on the way lies where
-	 * none but root can put one (/var/run, /etc/localtime); 0 otherwise, and without a link.
+	 * How much of the given path ends in the last link on it, if every link on the way lies
+	 * where none but root can put one (/var/run, /etc/localtime); 0 otherwise, and without a
+	 * link.
 	 */
 	size_t trusted;
 };

@@ -18,7 +18,8 @@
 struct look;
 struct look_ask;
 
-/* Gets the answer, on the thread of struct look. text, ended by a NUL, may be taken with steal(). */
+/* Gets the answer, on the thread of struct look. text, ended by a NUL, may be taken with steal().
+ */
 typedef void look_answered_fn(struct look_ask *ask, unsigned status, char **text, size_t len);
 
 /* A question on its way; its memory is the asker's, and stays until it was answered. */

@@ -14,7 +14,7 @@ static const struct {
 	const char *usage;
 	const char *what;
 } commands[] = {
-	{"serve", command_serve, "[--policy FILE] [--socket PATH] [--decision-log FILE]",
+	{"serve", command_serve, "[--policy FILE] [--socket PATH] [--decision-log FILE] ...",
          "answer dockerd"},
 	{"check", command_check, "FILE", "find every mistake in a policy file"},
 	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them"},
@@ -41,6 +41,10 @@ static void print_help(FILE *stream)
 	        "handed\n"
 	        "                       over by systemd is used instead\n"
 	        "  --decision-log FILE  append a line of JSON for each decision\n"
+	        "  --engine-socket PATH where to ask the engine what containers are, or none;\n"
+	        "                       default /run/docker.sock, if it is there\n"
+	        "  --host-root PATH     where the host's root directory is mounted; default /\n"
+	        "  --user NAME          who reads the calls; default nobody\n"
 	        "SIGHUP loads the policy anew, SIGTERM answers what is in flight and stops.\n");
 }
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 
 #include "channel.h"
 #include "conversation.h"
@@ -107,6 +108,7 @@ static void answer_policy(struct monitor *monitor, const struct channel_question
 	_cleanup_(diag_freep) struct diag *diag = NULL;
 	_cleanup_(freep) char *text = NULL;
 	_cleanup_(freep) char *why = NULL;
+	struct stat st;
 	size_t len = 0;
 	int r = diag_new(&diag);
 
@@ -117,7 +119,8 @@ static void answer_policy(struct monitor *monitor, const struct channel_question
 		return;
 	}
 	why = diag ? diag_summary(diag) : NULL;
-	if (r == -ENOENT)
+	/* A link to nothing is a policy that was lost, not one that never was. */
+	if (r == -ENOENT && lstat(monitor->options->policy, &st) < 0)
 		reply(monitor, question->id, 404, why ? why : "", why ? strlen(why) : 0);
 	else if (why)
 		reply(monitor, question->id, ASK_NO_ANSWER, why, strlen(why));

@@ -7,6 +7,7 @@
 #ifndef QUAYMASTER_MONITOR_H
 #define QUAYMASTER_MONITOR_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 #include "policy/cleanup.h"
@@ -17,7 +18,7 @@ struct listener;
 struct monitor_options {
 	const char *engine_socket; /* NULL: the engine is not to be asked */
 	bool engine_optional;      /* a socket that is not there is no error */
-	const char *host_root;     /* "" or where the host's root directory is mounted */
+	char host_root[PATH_MAX];  /* "" or where the host's root directory is mounted */
 	const char *policy;        /* the policy file */
 	const struct listener *listener;
 	const char *socket; /* of the listener */

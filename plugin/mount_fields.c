@@ -254,3 +254,15 @@ const struct object volume_create_object = {
 	.claims_unknown = true,
 	.done = volume_create_done,
 };
+
+static const struct field volume_inspect_fields[] = {
+	{"Driver", read_text, .offset = offsetof(struct volume_create, driver)},
+	{"Options", read_object, .offset = offsetof(struct volume_create, options),
+         .object = &local_options_object},
+};
+
+/* The engine adds fields to what it says; those that matter are these two. */
+const struct object volume_inspect_object = {
+	FIELDS(volume_inspect_fields),
+	.done = volume_create_done,
+};

@@ -14,6 +14,9 @@ extern const struct object mount_object;
 /* The body of POST /volumes/create. */
 extern const struct object volume_create_object;
 
+/* What the engine says of a volume, GET /volumes/{name}. */
+extern const struct object volume_inspect_object;
+
 /* A volume driver's name: anything but the local driver is a claim. */
 field_read_fn read_volume_driver;
 

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "process.h"
 
+#include <errno.h>
+#include <grp.h>
 #include <malloc.h>
+#include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "log.h"
 #include "policy/limits.h"
@@ -42,6 +47,30 @@ unsigned process_allow_connections(void)
 	            "to %u",
 	            (unsigned)room, (unsigned)wanted);
 	return (unsigned)room;
+}
+
+/* The user that owns no file. By number: where it matters most, there may be no /etc/passwd. */
+#define NOBODY 65534
+
+int process_become(const char *user)
+{
+	uid_t uid = NOBODY;
+	gid_t gid = NOBODY;
+
+	if (user) {
+		const struct passwd *entry = getpwnam(user);
+
+		if (!entry)
+			return -ENOENT;
+		uid = entry->pw_uid;
+		gid = entry->pw_gid;
+	}
+	if (geteuid() != 0 || uid == 0)
+		return 0;
+	/* In this order: a process that is not root's may not change its groups. */
+	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
+		return -errno;
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
 }
 
 int64_t process_now_ms(void)

@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "policy/cleanup.h"
+
 /*
  * Makes malloc(3) give large blocks back to the system at once and keep few heaps, so that the
  * resident size stays small and flat. To be called first in main(), before other threads exist.
@@ -16,6 +18,13 @@ void process_tune_memory(void);
  * needs. Returns how many connections the limit has room for: 1 to LIMIT_CONNECTIONS.
  */
 unsigned process_allow_connections(void);
+
+/*
+ * Gives root up for the user: a name, or NULL for "nobody". Does nothing for a process that is not
+ * root's, or for the name "root". What is open stays open; nothing can be regained. 0, or -errno,
+ * -ENOENT for a user that there is not; then the process is as it was.
+ */
+_must_check_ int process_become(const char *user);
 
 /* Milliseconds of a clock that only goes forward. For intervals, never for dates. */
 int64_t process_now_ms(void);

@@ -11,13 +11,16 @@
 #include "commands.h"
 #include "listen.h"
 #include "log.h"
+#include "look.h"
+#include "monitor.h"
 #include "options.h"
 #include "policy/policy.h"
 #include "process.h"
 #include "server.h"
 #include "state.h"
 
-#define DEFAULT_SOCKET "/run/docker/plugins/quaymaster.sock"
+#define DEFAULT_SOCKET        "/run/docker/plugins/quaymaster.sock"
+#define DEFAULT_ENGINE_SOCKET "/run/docker.sock"
 
 /*
  * Judging takes microseconds, so two workers keep up with any engine, and each more would be woken
@@ -30,6 +33,9 @@ struct serve_options {
 	const char *policy;
 	const char *socket;
 	const char *decision_log;
+	const char *engine_socket; /* NULL first, or "none"; then NULL for none */
+	const char *host_root;
+	const char *user; /* NULL: nobody */
 };
 
 /* The signals that the main thread waits for; all threads started later block them, too. */
@@ -81,53 +87,142 @@ static void wait_for_the_end(struct state *state, const sigset_t *signals)
 	}
 }
 
-static int serve(const struct serve_options *options, const struct listener *listener,
-                 const sigset_t *signals)
+/* A state_read_fn: the process that looks may read the file still when this one may not. */
+static int read_policy(void *context, char **ret_text, size_t *ret_len)
 {
-	_cleanup_(state_freep) struct state *state = NULL;
-	_cleanup_(decision_log_closep) struct decision_log *log = NULL;
-	struct authz authz;
+	unsigned status = look_wait(context, ASK_POLICY, ret_text, ret_len);
+
+	if (!*ret_text)
+		return -ENOMEM;
+	if (status == 200)
+		return 0;
+	return status == 404 ? -ENOENT : -EINVAL;
+}
+
+static void stop_looking(void *context)
+{
+	struct authz *authz = context;
+
+	look_cancel(authz->look);
+}
+
+static void give_up_root(const char *user)
+{
+	int r = process_become(user);
+
+	if (r < 0)
+		log_warning("cannot become the user \"%s\": %s; what reads calls stays root's",
+		            user ? user : "nobody", strerrordesc_np(-r));
+}
+
+/* Serves until a signal ends it; everything that needs root is done. */
+static int run(const struct serve_options *options, const struct listener *listener,
+               const sigset_t *signals, struct authz *authz)
+{
 	struct server_options server_options = {
 		.listen_fd = listener->fd,
 		.workers = WORKERS,
 		.answer = authz_answer,
-		.context = &authz,
+		.pursue = authz_pursue,
+		.stopping = stop_looking,
+		.context = authz,
 	};
+	_cleanup_(freep) char *ignored = NULL;
 	struct server *server;
-	int r;
+	size_t len;
+	int r = server_start(&server_options, &server);
 
-	print_next_steps(listener);
-	r = state_new(options->policy, &state);
-	if (r == 0 && options->decision_log) {
-		r = decision_log_open(options->decision_log, &log);
-		if (r < 0)
-			log_error("%s: %s", options->decision_log, strerrordesc_np(-r));
-	}
 	if (r < 0)
 		return r;
-	authz_init(&authz, state, log);
-	r = server_start(&server_options, &server);
-	if (r < 0)
-		return r;
-	say_policy(state);
-	wait_for_the_end(state, signals);
+	say_policy(authz->state);
+	wait_for_the_end(authz->state, signals);
 	listen_remove(listener, options->socket);
+	look_wait(authz->look, ASK_REMOVE_SOCKET, &ignored, &len);
 	server_stop(server);
 	log_info("stopped");
 	return 0;
 }
 
+static int open_log(const char *path, struct decision_log **ret_log)
+{
+	int r = path ? decision_log_open(path, ret_log) : 0;
+
+	if (r < 0)
+		log_error("%s: %s", path, strerrordesc_np(-r));
+	return r;
+}
+
+static int serve(const struct serve_options *options, const struct listener *listener,
+                 const sigset_t *signals, int monitor_fd)
+{
+	_cleanup_(state_freep) struct state *state = NULL;
+	_cleanup_(decision_log_closep) struct decision_log *log = NULL;
+	_cleanup_(look_stopp) struct look *look = NULL;
+	struct authz authz;
+	int r;
+
+	print_next_steps(listener);
+	r = state_new(options->policy, &state);
+	if (r == 0)
+		r = open_log(options->decision_log, &log);
+	if (r < 0)
+		return r;
+	process_allow_connections();
+	give_up_root(options->user);
+	r = look_start(monitor_fd, &look);
+	if (r < 0)
+		return r;
+	state_read_by(state, read_policy, look);
+	r = authz_init(&authz, state, log, look);
+	authz.guard = (struct guard){
+		.engine_socket = options->engine_socket,
+		.policy = options->policy,
+		.socket = options->socket,
+		.decision_log = options->decision_log,
+	};
+	if (r == 0)
+		r = run(options, listener, signals, &authz);
+	authz_done(&authz);
+	return r;
+}
+
+/* Only the end of the host's root directory that is mounted elsewhere is cut: "/host/" is "/host".
+ */
+static void set_monitor_options(struct serve_options *options, const struct listener *listener,
+                                struct monitor_options *ret)
+{
+	size_t len = strlen(options->host_root);
+
+	while (len > 0 && options->host_root[len - 1] == '/')
+		len--;
+	snprintf(ret->host_root, sizeof(ret->host_root), "%.*s", (int)len, options->host_root);
+	ret->engine_optional = !options->engine_socket;
+	if (!options->engine_socket)
+		options->engine_socket = DEFAULT_ENGINE_SOCKET;
+	else if (strcmp(options->engine_socket, "none") == 0)
+		options->engine_socket = NULL;
+	ret->engine_socket = options->engine_socket;
+	ret->policy = options->policy ? options->policy : STATE_DEFAULT_POLICY;
+	ret->listener = listener;
+	ret->socket = options->socket;
+}
+
 int command_serve(int argc, char **argv)
 {
-	struct serve_options options = {.socket = DEFAULT_SOCKET};
+	struct serve_options options = {.socket = DEFAULT_SOCKET, .host_root = ""};
 	const struct option_spec specs[] = {
 		{"policy", &options.policy},
 		{"socket", &options.socket},
 		{"decision-log", &options.decision_log},
+		{"engine-socket", &options.engine_socket},
+		{"host-root", &options.host_root},
+		{"user", &options.user},
 		{NULL, NULL},
 	};
+	struct monitor_options monitor_options;
 	struct listener listener;
 	sigset_t signals;
+	int monitor_fd = -1;
 	int r;
 
 	if (options_read(argc, argv, specs, NULL, 0) < 0)
@@ -137,9 +232,14 @@ int command_serve(int argc, char **argv)
 	block_signals(&signals);
 	if (listen_open(options.socket, &listener) < 0)
 		return EXIT_NO;
+	set_monitor_options(&options, &listener, &monitor_options);
+	r = monitor_start(&monitor_options, &monitor_fd);
+	if (r > 0)
+		return 0;
 	log_info("quaymaster %s on %s", QUAYMASTER_VERSION,
 	         listener.inherited ? "a socket of systemd" : options.socket);
-	r = serve(&options, &listener, &signals);
+	if (r == 0)
+		r = serve(&options, &listener, &signals, monitor_fd);
 	listen_close(&listener, options.socket);
 	if (r < 0)
 		log_error("cannot serve: %s", strerrordesc_np(-r));

@@ -37,10 +37,10 @@
 #define DRAIN_TICK_MS 10 /* how often a worker looks whether it is done, while it stops */
 #define CONTENT_TYPE  "application/vnd.docker.plugins.v1.2+json" /* what dockerd accepts */
 
-/* One request. Its worker's, but the heavy thread's while its connection is suspended. */
-struct request {
+/* One request. Its worker's, but another thread's while its connection is suspended. */
+struct server_request {
 	struct exchange exchange;
-	bool suspended; /* as its worker knows; the heavy thread does not look */
+	bool suspended; /* as its worker knows; other threads do not look */
 	struct worker *worker;
 	struct MHD_Connection *connection;
 };
@@ -54,7 +54,7 @@ struct worker {
 	bool running;
 	bool quiesced;
 	unsigned calls;     /* begun and not completed */
-	unsigned suspended; /* of these, those that the heavy thread has */
+	unsigned suspended; /* of these, those that other threads have */
 	int64_t silent_until;
 	pthread_t thread;
 };
@@ -66,7 +66,7 @@ struct server {
 	struct heavy *heavy;
 	struct body_budget budget;
 	struct MHD_Response *fixed[FIXED_COUNT];
-	struct request constant[FIXED_COUNT]; /* of requests that need no more than these */
+	struct server_request constant[FIXED_COUNT]; /* of requests that need no more than these */
 	struct worker workers[];
 };
 
@@ -92,11 +92,11 @@ static struct MHD_Response *response_new(const char *body, size_t len, bool free
 }
 
 /* Never NULL. Half of all requests need no memory of their own: they are AuthZRes. */
-static struct request *request_new(struct worker *worker, struct MHD_Connection *connection,
-                                   const char *path, const char *method)
+static struct server_request *request_new(struct worker *worker, struct MHD_Connection *connection,
+                                          const char *path, const char *method)
 {
-	struct request *constant = worker->server->constant;
-	struct request *request;
+	struct server_request *constant = worker->server->constant;
+	struct server_request *request;
 	enum fixed fixed;
 
 	if (!exchange_wants_body(path, method, &fixed))
@@ -114,7 +114,7 @@ static struct request *request_new(struct worker *worker, struct MHD_Connection 
 }
 
 /* From now on the request is its worker's again, and may be gone. */
-static void resume(struct request *request)
+static void resume(struct server_request *request)
 {
 	struct worker *worker = request->worker;
 
@@ -126,30 +126,46 @@ static void resume(struct request *request)
 /* On the heavy thread. */
 static void judge_heavy(void *job)
 {
-	struct request *request = job;
+	struct server_request *request = job;
 	struct server *server = request->worker->server;
 	int64_t deadline = atomic_load(&server->deadline);
+
+	void *work = NULL;
 
 	if (deadline != 0 && process_now_ms() >= deadline)
 		exchange_refuse(&request->exchange, FIXED_STOPPING);
 	else
-		exchange_judge(&request->exchange, &server->options);
+		work = exchange_judge(&request->exchange, &server->options);
+	if (work)
+		server->options.pursue(server->options.context, work, request);
+	else
+		resume(request);
+}
+
+void server_finish(struct server_request *request, struct server_reply *reply)
+{
+	exchange_answer(&request->exchange, reply);
 	resume(request);
 }
 
 /* Lets the worker go on with others; the library calls again once the connection is resumed. */
-static void judge_later(struct request *request)
+static void suspend(struct server_request *request)
 {
 	MHD_suspend_connection(request->connection);
 	request->suspended = true;
 	request->worker->suspended++;
+}
+
+static void judge_later(struct server_request *request)
+{
+	suspend(request);
 	if (heavy_push(request->worker->server->heavy, request) == 0)
 		return;
 	exchange_refuse(&request->exchange, FIXED_BUSY);
 	resume(request);
 }
 
-static void unsuspend(struct request *request)
+static void unsuspend(struct server_request *request)
 {
 	if (request->suspended)
 		request->worker->suspended--;
@@ -187,9 +203,10 @@ static enum MHD_Result send_fixed(struct worker *worker, struct MHD_Connection *
 
 /* The whole request is here, or its connection was resumed. */
 static enum MHD_Result finish(struct worker *worker, struct MHD_Connection *connection,
-                              struct request *request)
+                              struct server_request *request)
 {
 	struct exchange *exchange = &request->exchange;
+	void *job = NULL;
 
 	if (exchange->stage != STAGE_CONSTANT)
 		unsuspend(request);
@@ -198,7 +215,13 @@ static enum MHD_Result finish(struct worker *worker, struct MHD_Connection *conn
 		return MHD_YES;
 	}
 	if (exchange->stage == STAGE_COLLECTING)
-		exchange_judge(exchange, &worker->server->options);
+		job = exchange_judge(exchange, &worker->server->options);
+	if (job) {
+		/* Before anybody has the request who could resume it. */
+		suspend(request);
+		worker->server->options.pursue(worker->server->options.context, job, request);
+		return MHD_YES;
+	}
 	if (exchange->stage == STAGE_JUDGED)
 		return send_reply(worker, connection, &exchange->reply);
 	return send_fixed(worker, connection, exchange->fixed);
@@ -215,7 +238,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
                                   const char *data, size_t *len, void **state)
 {
 	struct worker *worker = context;
-	struct request *request = *state;
+	struct server_request *request = *state;
 	size_t taken = *len;
 
 	(void)version;
@@ -235,7 +258,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
                          enum MHD_RequestTerminationCode how)
 {
 	struct worker *worker = context;
-	struct request *request = *state;
+	struct server_request *request = *state;
 
 	(void)connection;
 	(void)how;
@@ -402,6 +425,8 @@ void server_stop(struct server *server)
 	if (!server)
 		return;
 	atomic_store(&server->deadline, process_now_ms() + LIMIT_DRAIN_MS);
+	if (server->options.stopping)
+		server->options.stopping(server->options.context);
 	for (unsigned i = 0; i < server->options.workers; i++)
 		eventfd_write(server->workers[i].wake_fd, 1);
 	for (unsigned i = 0; i < server->options.workers; i++)

@@ -24,7 +24,9 @@ struct state {
 	bool from_file;       /* a file was in force already, so that none is a mistake */
 	pthread_mutex_t lock; /* guards policy and usable */
 	struct policy *policy;
-	bool usable;  /* policy is what the admin wrote, not the lockdown */
+	bool usable;         /* policy is what the admin wrote, not the lockdown */
+	state_read_fn *read; /* NULL: the file is opened here */
+	void *read_context;
 	char *broken; /* why the file was refused at start; kept for calls that still show it */
 };
 
@@ -41,15 +43,38 @@ static bool wants_baseline(const struct state *state)
 	       errno == ENOENT;
 }
 
+/* The same, from a text that somebody else reads. */
+static int load_by(struct state *state, const char *path, struct diag *diag,
+                   struct policy **ret_policy)
+{
+	_cleanup_(freep) char *text = NULL;
+	size_t len = 0;
+	int r = state->read(state->read_context, &text, &len);
+
+	if (r == -ENOENT && !state->path && !state->from_file)
+		return policy_load_profile("baseline", diag, ret_policy);
+	if (r == 0) {
+		r = policy_load_text(path, text, len, diag, ret_policy);
+		state->from_file |= r == 0;
+		return r;
+	}
+	if (diag_source(diag, path, "", 0) < 0)
+		return -ENOMEM;
+	diag_error_file(diag, "%s", text ? text : strerrordesc_np(-r));
+	return r;
+}
+
 static int load(struct state *state, struct diag *diag, struct policy **ret_policy)
 {
+	const char *path = state->path ? state->path : STATE_DEFAULT_POLICY;
 	int r;
 
+	if (state->read)
+		return load_by(state, path, diag, ret_policy);
 	if (wants_baseline(state))
 		return policy_load_profile("baseline", diag, ret_policy);
-	r = policy_load_file(state->path ? state->path : STATE_DEFAULT_POLICY, diag, ret_policy);
-	if (r == 0)
-		state->from_file = true;
+	r = policy_load_file(path, diag, ret_policy);
+	state->from_file |= r == 0;
 	return r;
 }
 
@@ -105,6 +130,12 @@ int state_new(const char *path, struct state **ret_state)
 	}
 	*ret_state = steal(&state);
 	return 0;
+}
+
+void state_read_by(struct state *state, state_read_fn *read, void *context)
+{
+	state->read = read;
+	state->read_context = context;
 }
 
 void state_free(struct state *state)

@@ -24,6 +24,15 @@ _must_check_ int state_new(const char *path, struct state **ret_state);
 void state_free(struct state *state);
 DEFINE_CLEANUP(struct state *, state_free)
 
+/*
+ * Reads the policy file when this process may not any more: 0, *ret_text (to be freed, ended by a
+ * NUL) and *ret_len; -ENOENT when there is none; -EINVAL with *ret_text saying why; -ENOMEM.
+ */
+typedef int state_read_fn(void *context, char **ret_text, size_t *ret_len);
+
+/* From now on the file is read by read(). Before other threads exist. */
+void state_read_by(struct state *state, state_read_fn *read, void *context);
+
 /* Loads the file anew. The result is logged; a bad file leaves the policy in force as it is. */
 void state_reload(struct state *state);
 

@@ -18,7 +18,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!state) {
 		if (state_new("policy/profiles/baseline.yaml", &state) < 0)
 			abort();
-		authz_init(&authz, state, NULL);
+		if (authz_init(&authz, state, NULL, NULL) < 0)
+			abort();
 	}
 	memcpy(text, data, size);
 	text[size] = '\0';

@@ -392,6 +392,7 @@ START_TEST(too_many_claims_are_no_allow)
 	call.body_len = text.len;
 	claims_init(&claims);
 	call_claims(&call, &claims, &summary);
+	claims_finish(&claims);
 	ck_assert_uint_eq(claims.n, LIMIT_CLAIMS + 1);
 	ck_assert_int_eq(claims.list[LIMIT_CLAIMS].control, CONTROL_UNREADABLE);
 	claims_done(&claims);

@@ -153,7 +153,7 @@ static void run_file(const char *path)
 
 	ck_assert_msg(file != NULL, "%s is missing", path);
 	ck_assert_int_eq(state_new("tests/policies/cases.yaml", &state), 0);
-	authz_init(&authz, state, NULL);
+	ck_assert_int_eq(authz_init(&authz, state, NULL, NULL), 0);
 	while (getline(&line, &size, file) > 0) {
 		json_t *c = json_loads(line, 0, NULL);
 		const char *expect = json_string_value(json_object_get(c, "expect"));
@@ -176,6 +176,7 @@ static void run_file(const char *path)
 	ck_assert_uint_gt(run, 30);
 	free(line);
 	fclose(file);
+	authz_done(&authz);
 	state_free(state);
 }
 
@@ -211,11 +212,12 @@ START_TEST(overflow_is_denied_under_any_policy)
 	for (int i = 0; i < 2 * LIMIT_CLAIMS; i++)
 		json_array_append_new(json_object_get(host_config, "CapAdd"), json_string("X"));
 	ck_assert_int_eq(state_new(path, &state), 0);
-	authz_init(&authz, state, NULL);
+	ck_assert_int_eq(authz_init(&authz, state, NULL, NULL), 0);
 	reply = ask(&authz, c);
 	ck_assert_msg(strstr(reply, "\"Allow\":false") != NULL, "%s", reply);
 	free(reply);
 	json_decref(c);
+	authz_done(&authz);
 	state_free(state);
 	unlink(path);
 }

@@ -15,7 +15,7 @@
 static atomic_uint answered;
 
 /* Tells what it was given; judges nothing when the body begins with "nothing". */
-static void tell(void *context, char *body, size_t len, struct server_reply *ret_reply)
+static void *tell(void *context, char *body, size_t len, struct server_reply *ret_reply)
 {
 	char *text = malloc(64);
 
@@ -29,6 +29,7 @@ static void tell(void *context, char *body, size_t len, struct server_reply *ret
 	ret_reply->status = strncmp(body, "nothing", 7) == 0 ? 0 : 200;
 	/* It may be written to. */
 	memset(body, 0, len);
+	return NULL;
 }
 
 static const struct {

@@ -223,7 +223,7 @@ struct raw_gate {
 };
 
 /* Waits at the gate when the body begins with 'w', which makes it as slow as the test wants. */
-static inline void raw_allow(void *context, char *body, size_t len, struct server_reply *ret_reply)
+static inline void *raw_allow(void *context, char *body, size_t len, struct server_reply *ret_reply)
 {
 	static const char ALLOW[] = "{\"Allow\":true}";
 	struct raw_gate *gate = context;
@@ -237,6 +237,7 @@ static inline void raw_allow(void *context, char *body, size_t len, struct serve
 		.body = ALLOW,
 		.len = sizeof(ALLOW) - 1,
 	};
+	return NULL;
 }
 
 static inline void raw_wait_for_begun(struct raw_gate *gate, unsigned count)

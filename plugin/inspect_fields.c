@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "inspect_fields.h"
+
+#include <string.h>
+
+#include "claim_values.h"
+#include "container_fields.h"
+
+/* A mount as the engine resolved it, from whatever door it came. */
+struct seen_mount {
+	const char *type;
+	const char *name;
+	const char *source;
+	const char *driver;
+	const char *propagation;
+	bool writable;
+};
+
+static const struct field mount_fields[] = {
+	{"Type", read_text, .offset = offsetof(struct seen_mount, type)},
+	{"Name", read_text, .offset = offsetof(struct seen_mount, name)},
+	{"Source", read_text, .offset = offsetof(struct seen_mount, source)},
+	{"Driver", read_text, .offset = offsetof(struct seen_mount, driver)},
+	{"RW", read_flag, .offset = offsetof(struct seen_mount, writable)},
+	{"Propagation", read_text, .offset = offsetof(struct seen_mount, propagation)},
+};
+
+/* What a volume's options mount is not said here, so the volume is asked about as well. */
+static void mount_done(struct reader *r, const void *target)
+{
+	const struct seen_mount *mount = target;
+	const char *type = mount->type ? mount->type : "";
+	const char *driver = mount->driver ? mount->driver : "";
+
+	if (strcmp(type, "bind") == 0) {
+		value_host_path(r, mount->source ? mount->source : "", !mount->writable,
+		                mount->source, "-v");
+		value_propagation(r, mount->propagation ? mount->propagation : "", "-v");
+	} else if (strcmp(type, "volume") == 0) {
+		if (strcmp(driver, "local") != 0)
+			reader_claim(r, CONTROL_VOLUME_DRIVERS, driver, NULL, "--volume-driver");
+		if (mount->name && *mount->name)
+			claims_ask(r->claims, &(struct question){.kind = QUESTION_VOLUME,
+			                                         .must = true,
+			                                         .name = mount->name,
+			                                         .field = reader_path(r),
+			                                         .claim = NO_CLAIM});
+	}
+}
+
+_Static_assert(sizeof(struct seen_mount) <= READER_TARGET_MAX, "a mount fits a list's target");
+
+static const struct object mount_object = {FIELDS(mount_fields), .done = mount_done};
+
+static const struct field config_fields[] = {
+	{"Image", read_text, .offset = offsetof(struct seen_container, image)},
+};
+
+static const struct object config_object = {FIELDS(config_fields)};
+
+static const struct field state_fields[] = {
+	{"Status", read_text, .offset = offsetof(struct seen_container, status)},
+};
+
+static const struct object state_object = {FIELDS(state_fields)};
+
+static const struct field container_fields[] = {
+	{"Id", read_text, .offset = offsetof(struct seen_container, id)},
+	{"State", read_object, .object = &state_object},
+	{"Name", read_text, .offset = offsetof(struct seen_container, name)},
+	{"HostConfig", read_object, .object = &host_config_object},
+	{"Mounts", read_objects, .object = &mount_object},
+	{"Config", read_object, .object = &config_object},
+};
+
+static void container_done(struct reader *r, const void *target)
+{
+	const struct seen_container *container = target;
+
+	value_image(r, container->image ? container->image : "", "image", true);
+}
+
+const struct object seen_container_object = {FIELDS(container_fields), .done = container_done};
+
+static const struct field process_fields[] = {
+	{"privileged", claim_flag, .control = CONTROL_PRIVILEGED, .flag = "--privileged"},
+};
+
+static const struct object process_object = {FIELDS(process_fields)};
+
+static const struct field exec_fields[] = {
+	{"ContainerID", read_text, .offset = offsetof(struct seen_exec, container)},
+	{"ProcessConfig", read_object, .object = &process_object},
+};
+
+const struct object seen_exec_object = {FIELDS(exec_fields)};
+
+static const struct field network_fields[] = {
+	{"Name", read_text, .offset = offsetof(struct seen_network, name)},
+	{"Driver", read_text, .offset = offsetof(struct seen_network, driver)},
+};
+
+const struct object seen_network_object = {FIELDS(network_fields)};
+
+static const struct field info_fields[] = {
+	{"LoggingDriver", read_text, .offset = offsetof(struct seen_info, log_driver)},
+	{"CgroupVersion", read_text, .offset = offsetof(struct seen_info, cgroup_version)},
+	{"DockerRootDir", read_text, .offset = offsetof(struct seen_info, data_root)},
+	{"DefaultRuntime", read_text, .offset = offsetof(struct seen_info, runtime)},
+};
+
+const struct object seen_info_object = {FIELDS(info_fields)};

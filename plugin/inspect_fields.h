@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the engine says of things that are there already (GET /containers/{id}/json and the like,
+ * moby api/types v29.7.2), read by the same tables as calls: a container that was made with
+ * --privileged makes the same claim as a call that would make one.
+ */
+#ifndef QUAYMASTER_INSPECT_FIELDS_H
+#define QUAYMASTER_INSPECT_FIELDS_H
+
+#include "reader.h"
+
+/* Targets of the objects below. Strings point into the answer; NULL when it does not say. */
+struct seen_container {
+	const char *id;
+	const char *name;   /* with its slash in front */
+	const char *image;  /* as it was asked for */
+	const char *status; /* "created", "running", ... */
+};
+
+struct seen_exec {
+	const char *container; /* its whole id */
+};
+
+struct seen_network {
+	const char *name;
+	const char *driver;
+};
+
+struct seen_info {
+	const char *cgroup_version;
+	const char *log_driver;
+	const char *runtime;
+	const char *data_root;
+};
+
+extern const struct object seen_container_object;
+extern const struct object seen_exec_object;
+extern const struct object seen_network_object;
+extern const struct object seen_info_object;
+
+#endif

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "inspection.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "inspect_fields.h"
+#include "mount_fields.h"
+#include "policy/reference.h"
+#include "process.h"
+#include "second_look.h"
+
+/* One answer being read. */
+struct inspection {
+	struct claims *claims;
+	const struct question *question;
+	const char *of; /* "container web" */
+	char *text;
+	size_t len;
+};
+
+typedef void answer_fn(struct inspection *in);
+
+static void unseen(struct inspection *in, const char *why)
+{
+	claims_add(in->claims, &(struct claim){
+				       .control = CONTROL_UNSEEN,
+				       .value = claims_printf(in->claims, "%s: %s", in->of, why),
+				       .field = in->question->field,
+			       });
+}
+
+/* Reads the answer by its table. All claims that come of it say whose they are. */
+static bool read_answer(struct inspection *in, const struct object *object, void *target)
+{
+	struct reader r = {.claims = in->claims};
+	size_t before = in->claims->n;
+	int result = reader_read(&r, object, in->text, in->len, target);
+
+	for (size_t i = before; i < in->claims->n; i++)
+		in->claims->list[i].of = in->of;
+	if (result < 0)
+		unseen(in, "what the engine says of it cannot be read");
+	return result == 0;
+}
+
+/* "8 /run/docker.sock": how much of the path was a link to be trusted, and where it led. */
+static void answer_path(struct inspection *in)
+{
+	struct claim *claim = &in->claims->list[in->question->claim];
+	char *path;
+	size_t trusted = strtoul(in->text, &path, 10);
+
+	if (*path++ != ' ' || *path != '/') {
+		unseen(in, "where it leads cannot be told");
+		return;
+	}
+	if (strcmp(path, claim->value) == 0)
+		return;
+	if (trusted > 0) {
+		claim->alias = claim->value;
+		claim->alias_links = trusted;
+	}
+	claim->value = path;
+}
+
+static void answer_volume(struct inspection *in)
+{
+	_Alignas(max_align_t) char target[READER_TARGET_MAX] = {0};
+
+	read_answer(in, &volume_inspect_object, target);
+}
+
+static void answer_network(struct inspection *in)
+{
+	struct seen_network network = {0};
+
+	if (!read_answer(in, &seen_network_object, &network))
+		return;
+	if (network.driver && strcmp(network.driver, "host") != 0)
+		return;
+	claims_add(in->claims, &(struct claim){
+				       .control = CONTROL_HOST_NAMESPACES,
+				       .value = "network",
+				       .typed = in->question->name,
+				       .field = in->question->field,
+				       .flag = "--network",
+			       });
+}
+
+/* The labels are claims already; here they are found again, for rules that look at them. */
+static void find_labels(struct claims *claims, size_t before, struct subject *subject)
+{
+	size_t n = 0;
+	const char **labels;
+
+	for (size_t i = before; i < claims->n; i++)
+		n += claims->list[i].control == CONTROL_LABELS && !claims->list[i].whole;
+	labels = n > 0 ? (const char **)(void *)claims_alloc_pointers(claims, n) : NULL;
+	if (!labels)
+		return;
+	for (size_t i = before; i < claims->n; i++) {
+		if (claims->list[i].control == CONTROL_LABELS && !claims->list[i].whole)
+			labels[subject->n_labels++] = claims->list[i].value;
+	}
+	subject->labels = labels;
+}
+
+static void tell_subject(struct inspection *in, const struct seen_container *seen, size_t before)
+{
+	struct subject *subject = claims_alloc_pointers(
+		in->claims, (sizeof(*subject) + sizeof(void *) - 1) / sizeof(void *));
+	const char *name = seen->name ? seen->name : "";
+	struct reference ref;
+
+	if (!subject)
+		return;
+	*subject = (struct subject){.name = *name == '/' ? name + 1 : name, .image = ""};
+	if (seen->image && reference_parse(seen->image, true, &ref) == REFERENCE_NAME)
+		subject->image = claims_printf(in->claims, "%s", ref.text);
+	find_labels(in->claims, before, subject);
+	in->claims->list[in->question->claim].subject = subject;
+}
+
+static bool runs(const struct seen_container *seen)
+{
+	static const char *const idle[] = {"created", "exited", "dead", "removing"};
+
+	for (size_t i = 0; i < ARRAY_LEN(idle); i++) {
+		if (seen->status && strcmp(seen->status, idle[i]) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* A keyboard at a container that does not run yet is how `docker run -it` begins. */
+static void answer_container(struct inspection *in)
+{
+	struct seen_container seen = {0};
+	size_t before = in->claims->n;
+
+	if (!read_answer(in, &seen_container_object, &seen))
+		return;
+	if (in->question->claim == NO_CLAIM)
+		return;
+	if (in->question->kind == QUESTION_ATTACH && !runs(&seen))
+		claims_drop(in->claims, in->question->claim);
+	else
+		tell_subject(in, &seen, before);
+}
+
+static void answer_exec(struct inspection *in)
+{
+	struct seen_exec exec = {0};
+
+	if (!read_answer(in, &seen_exec_object, &exec))
+		return;
+	if (exec.container)
+		claims_ask(in->claims, &(struct question){.kind = QUESTION_CONTAINER,
+		                                          .must = in->question->must,
+		                                          .name = exec.container,
+		                                          .field = in->question->field,
+		                                          .claim = in->question->claim});
+	else
+		unseen(in, "which container it is for is not said");
+}
+
+static const struct {
+	enum ask_kind ask;
+	const char *what;
+	answer_fn *read;
+} kinds[] = {
+	[QUESTION_PATH] = {ASK_PATH, "host path", answer_path},
+	[QUESTION_VOLUME] = {ASK_VOLUME, "volume", answer_volume},
+	[QUESTION_CONTAINER] = {ASK_CONTAINER, "container", answer_container},
+	[QUESTION_ATTACH] = {ASK_CONTAINER, "container", answer_container},
+	[QUESTION_EXEC] = {ASK_EXEC, "exec", answer_exec},
+	[QUESTION_NETWORK] = {ASK_NETWORK, "network", answer_network},
+};
+
+enum ask_kind inspection_kind(enum question_kind kind)
+{
+	return kinds[kind].ask;
+}
+
+/*
+ * What is not there (404) cannot do harm, and the engine itself will say so. Any other status means
+ * that there is something that was not seen.
+ */
+void inspection_read(struct claims *claims, size_t question, unsigned status, char *text,
+                     size_t len)
+{
+	/* A copy: answers can raise more questions. */
+	const struct question asked = claims->questions[question];
+	struct inspection in = {
+		.claims = claims,
+		.question = &asked,
+		.of = claims_printf(claims, "%s %.64s", kinds[asked.kind].what, asked.name),
+		.text = text,
+		.len = len,
+	};
+
+	if (status == 200)
+		kinds[asked.kind].read(&in);
+	else if (status == ASK_NO_ENGINE && asked.must)
+		unseen(&in, "nobody looks at the engine here (serve --engine-socket)");
+	else if (status == ASK_NO_ANSWER)
+		unseen(&in, text);
+	else if (status != ASK_NO_ENGINE && status != 404)
+		unseen(&in, claims_printf(claims, "the engine answered with %u", status));
+}
+
+static void keep(char *to, size_t size, const char *from)
+{
+	snprintf(to, size, "%s", from ? from : "");
+}
+
+void inspection_read_info(char *text, size_t len, struct engine_info *info)
+{
+	struct seen_info seen = {0};
+	struct claims claims;
+	struct reader r = {.claims = &claims};
+
+	claims_init(&claims);
+	if (reader_read(&r, &seen_info_object, text, len, &seen) == 0) {
+		info->cgroup_v1 = seen.cgroup_version && strcmp(seen.cgroup_version, "1") == 0;
+		keep(info->log_driver, sizeof(info->log_driver), seen.log_driver);
+		keep(info->runtime, sizeof(info->runtime), seen.runtime);
+		keep(info->data_root, sizeof(info->data_root), seen.data_root);
+		info->good_until = process_now_ms() + LIMIT_LOOK_INFO_MS;
+	}
+	claims_done(&claims);
+}
+
+void inspection_drop_defaults(struct claims *claims, const struct engine_info *info)
+{
+	const struct {
+		enum control control;
+		const char *value;
+	} defaults[] = {
+		{CONTROL_LOG_DRIVERS, info->log_driver},
+		{CONTROL_RUNTIMES, info->runtime},
+		{CONTROL_HOST_NAMESPACES, info->cgroup_v1 ? "cgroup" : ""},
+	};
+
+	for (size_t i = 0; i < claims->n; i++) {
+		const struct claim *claim = &claims->list[i];
+
+		for (size_t j = 0; claim->value && j < ARRAY_LEN(defaults); j++) {
+			if (claim->control == defaults[j].control && *defaults[j].value &&
+			    strcmp(claim->value, defaults[j].value) == 0)
+				claims_drop(claims, i);
+		}
+	}
+}
