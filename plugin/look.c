@@ -264,6 +264,7 @@ static void *run(void *context)
 {
 	struct look *look = context;
 	eventfd_t wakes;
+	bool ended;
 
 	for (;;) {
 		struct pollfd fds[] = {
@@ -278,9 +279,10 @@ static void *run(void *context)
 			look->full = false;
 		if (fds[0].revents & (POLLIN | POLLHUP | POLLERR) && !take_answers(look))
 			end_the_program(look);
-		if (run_tasks(look))
-			return NULL;
+		ended = run_tasks(look);
 		give_up(look, process_now_ms(), is_stopping(look));
+		if (ended)
+			return NULL;
 		send_waiting(look);
 	}
 }

@@ -67,7 +67,7 @@ unsigned look_wait(struct look *look, enum ask_kind kind, char **ret_text, size_
 /* From now on every question is answered with "stopping", those that are out as well. */
 void look_cancel(struct look *look);
 
-/* Ends the thread, hangs up and frees. No question may be out. NULL is fine. */
+/* Cancels, ends the thread, hangs up and frees. NULL is fine. */
 void look_stop(struct look *look);
 DEFINE_CLEANUP(struct look *, look_stop)
 

@@ -252,7 +252,7 @@ int monitor_start(const struct monitor_options *options, int *ret_fd)
 		close(fds[1]);
 		return r;
 	}
-	close(fds[child == 0]);
+	close(fds[child > 0]);
 	if (child > 0) {
 		*ret_fd = fds[0];
 		return 0;
