@@ -7,12 +7,9 @@
 . "$(dirname "$0")/lib.sh"
 e2e_begin "$@"
 
+# Of its two processes, the one that was there first.
 plugin_pid() {
-  local directory
-  for directory in /proc/[0-9]*; do
-    [ "$(tr '\0' ' ' 2>/dev/null <"$directory/cmdline")" != '/usr/sbin/quaymaster serve ' ] ||
-      basename "$directory"
-  done
+  pgrep --oldest --full '^/usr/sbin/quaymaster serve'
 }
 
 # another_than PID: a plugin runs, and it is not that one.
@@ -51,7 +48,7 @@ allowed "make-plugin" "$E2E_TOP/packaging/plugin/make-plugin" "$QUAYMASTER" plug
 size=$(du -sm plugin/rootfs | cut -f 1)
 holds "its root file system is small ($size MiB)" [ "$size" -le 32 ]
 allowed "docker plugin create" docker plugin create quaymaster plugin
-is "it asks for nothing but the policy's directory" '["policy"] [] [] "null"' "$(docker plugin \
+is "it asks for the policy's directory and to see the host" '["policy","host"] [] [] "null"' "$(docker plugin \
   inspect quaymaster | jq -cr '.[0].Config |
   "\([.Mounts[].Name]) \(.Linux.Capabilities) \(.Linux.Devices) \(.Network.Type | tojson)"')"
 
@@ -63,6 +60,10 @@ allowed "docker plugin enable" docker plugin enable quaymaster
 is "it sees no network" "" "$(sed -n '3,$p' "/proc/$(plugin_pid)/net/dev" | grep -v ' lo:')"
 is "it cannot write to the policy's directory" ro \
   "$(awk '$5 == "/etc/quaymaster" {print $6}' "/proc/$(plugin_pid)/mountinfo" | cut -d, -f1)"
+is "nor to the host" ro "$(awk '$5 == "/host" {print $6}' "/proc/$(plugin_pid)/mountinfo" |
+  cut -d, -f1)"
+is "what reads the calls is not root's" 65534 \
+  "$(awk '/^Uid:/ {print $2}' "/proc/$(plugin_pid)/status")"
 
 engine_use_plugin quaymaster
 holds "SIGHUP brings it into the running engine" engine_reload

@@ -1,0 +1,174 @@
+#!/usr/bin/env bash
+# What is there already: containers, volumes and commands from before the plugin, links on the host,
+# and the engine as the one that knows. It is asked before anything of that comes to life.
+
+# shellcheck disable=SC2317 # functions are handed to others by name
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+. "$(dirname "$0")/lib.sh"
+e2e_begin "$@"
+
+POLICY=/etc/quaymaster/policy.yaml
+
+# use_policy LINE...: the rules of a new policy, in force.
+use_policy() {
+  mkdir -p "$(dirname "$POLICY")"
+  printf '%s\n' 'version: 1' 'rules:' "$@" >"$POLICY"
+  kill -HUP "$PLUGIN_PID"
+  wait_for 10 has_lines "$E2E_DIR/plugin.log" $((++RELOADS)) 'policy loaded anew'
+}
+RELOADS=0
+
+# keep NAME [ARGUMENT...]: a container that runs until it is stopped.
+keep() {
+  local name=$1
+  shift
+  docker run --detach --name "$name" "$@" busybox sleep 1000 >/dev/null
+}
+
+# The process that looks is the child of the one that serves.
+looking_pid() {
+  ps -o pid= --ppid "$PLUGIN_PID" | tr -d ' '
+}
+
+# all_answered N: as many statuses are there.
+all_answered() {
+  [ "$(wc -l <statuses)" -eq "$1" ]
+}
+
+# started N FILE: all N statuses say that the container runs.
+started() {
+  [ "$(grep -cxE '204|304' "$2")" -eq "$1" ]
+}
+
+# --- a host with a past ---------------------------------------------------------------------------
+
+mkdir -p /srv/data/own /srv/data/swapped
+ln -s /etc /srv/data/etc
+engine_start || bail_out "an engine without the plugin starts"
+make_images || bail_out "images without a registry"
+docker volume create --opt type=none --opt o=bind --opt device=/ hostroot >/dev/null
+docker volume create plain >/dev/null
+docker create --name legacy-privileged --privileged busybox true >/dev/null
+docker create --name legacy-root --volume /:/host busybox true >/dev/null
+docker create --name legacy-volume --volume hostroot:/host busybox true >/dev/null
+docker create --name legacy-image evil/miner true >/dev/null
+docker create --name legacy-plain --volume plain:/data busybox true >/dev/null
+keep legacy-hostpid --pid host
+keep legacy-hostnet --network host
+keep legacy-debug --label debug=true
+keep web
+docker pause legacy-hostpid >/dev/null
+LEGACY_EXEC=$(api POST /v1.41/containers/web/exec \
+  '{"Cmd":["id"],"Privileged":true}' | head -n 1 | jq -r .Id)
+
+plugin_start || bail_out "the plugin starts"
+engine_use_plugin quaymaster
+holds "SIGHUP brings the plugin into the running engine" engine_reload
+holds "what reads the calls is not root's" \
+  [ "$(awk '/^Uid:/ {print $2}' "/proc/$PLUGIN_PID/status")" = 65534 ]
+holds "and has no capability" grep -qx 'CapPrm:	0000000000000000' "/proc/$PLUGIN_PID/status"
+
+# --- what comes to life ---------------------------------------------------------------------------
+
+denied "starting an old privileged container" "--privileged|container legacy-privileged" \
+  docker start legacy-privileged
+denied "restarting an old one with the host's root" "/|container legacy-root" \
+  docker restart legacy-root
+denied "starting one whose volume is the host's root" "/|volume hostroot" docker start legacy-volume
+denied "starting one of an unofficial image" "evil/miner|container legacy-image" \
+  docker start legacy-image
+denied "unpausing one in the host's pid namespace" "--pid host|container legacy-hostpid" \
+  docker unpause legacy-hostpid
+denied "by its id" "--privileged|container" \
+  docker start "$(docker inspect -f '{{.Id}}' legacy-privileged)"
+denied "by the beginning of its id" "--privileged|container" \
+  docker start "$(docker inspect -f '{{.Id}}' legacy-privileged | cut -c 1-6)"
+denied "renaming it to something trusted" "--privileged|container legacy-privileged" \
+  docker rename legacy-privileged trusted
+allowed "starting an old plain one" docker start legacy-plain
+allowed "restarting one that runs" docker restart --time 0 web
+allowed "stopping what may not be started" docker stop --time 0 legacy-hostnet
+denied "and it stays so" "--network host|container legacy-hostnet" docker start legacy-hostnet
+says "what is not there is for the engine to say" "No such container" \
+  "$(docker start nobody 2>&1)"
+
+# --- what others have -----------------------------------------------------------------------------
+
+denied "a run with the volume that is the host's root" "/|volume hostroot" \
+  docker run --rm --volume hostroot:/host busybox true
+denied "the same by --mount" "/|volume hostroot" \
+  docker run --rm --mount source=hostroot,target=/host busybox true
+allowed "a run with a plain volume" docker run --rm --volume plain:/data busybox true
+allowed "a run with a new volume" docker run --rm --volume fresh:/data busybox true
+denied "--volumes-from one that has the host's root" "/|container legacy-root" \
+  docker run --rm --volumes-from legacy-root busybox true
+allowed "--volumes-from a plain one" docker run --rm --volumes-from legacy-plain busybox true
+denied "--pid of one in the host's" "--pid host|container legacy-hostpid" \
+  docker run --rm --pid container:legacy-hostpid busybox true
+allowed "--network of a plain one" docker run --rm --network container:web busybox true
+api_denied "a privileged command prepared before" "--privileged" \
+  POST "/v1.41/exec/$LEGACY_EXEC/start" '{"Detach":true}'
+
+# --- commands and keyboards -----------------------------------------------------------------------
+
+use_policy '  exec: {allow: [{when: {label: "debug=true"}}, "legacy-host*"]}' '  attach: deny'
+allowed "exec where a label allows it" docker exec legacy-debug true
+allowed "by the beginning of its id" \
+  docker exec "$(docker inspect -f '{{.Id}}' legacy-debug | cut -c 1-8)" true
+denied "exec where nothing does" "exec" docker exec web true
+denied "a name does not help a container that is worse" "--pid host|legacy-hostpid" \
+  docker exec legacy-hostpid true
+denied "a keyboard at a container that runs" "attach" \
+  script -qec "docker attach --sig-proxy=false legacy-debug" /dev/null
+allowed "docker run -it is none" script -qec "docker run --rm -it busybox true" /dev/null
+allowed "output alone is none" timeout 20 docker run --rm busybox echo hello
+
+# --- links on the host ----------------------------------------------------------------------------
+
+use_policy '  host-paths: {allow: ["/srv/data/**", "/run/docker.sock"]}'
+allowed "a directory that is allowed" docker run --rm --volume /srv/data/own:/x busybox true
+denied "a link in it that leads out" "/srv/data/etc" \
+  docker run --rm --volume /srv/data/etc:/x busybox true
+denied "what lies behind the link" "/srv/data/etc/ssl" \
+  docker run --rm --volume /srv/data/etc/ssl:/x busybox true
+allowed "what the policy names exactly, by the host's own link" \
+  docker create --volume /var/run/docker.sock:/x busybox true
+docker create --name swapped --volume /srv/data/swapped:/x busybox true >/dev/null
+rmdir /srv/data/swapped && ln -s /etc /srv/data/swapped
+denied "a directory that became a link before the start" "/etc|container swapped" \
+  docker start swapped
+use_policy '  host-paths: {allow: ["/run/**", "/srv/**"]}'
+denied "the engine's socket below a wide pattern" "/run/docker.sock" \
+  docker run --rm --volume /run/docker.sock:/x busybox true
+denied "a directory that holds it" "/run" docker run --rm --volume /run:/x busybox true
+
+# --- no dead-lock, no wrong turn ------------------------------------------------------------------
+
+for ((i = 0; i < 500; i++)); do
+  status=$(curl --silent --max-time 120 --unix-socket "$ENGINE_SOCKET" --request POST \
+    --output /dev/null --write-out '%{http_code}\n' http://docker/containers/web/start) &&
+    printf '%s\n' "$status" &
+done >statuses
+# The plugin and the engine are children of this shell as well.
+wait_for 120 all_answered 500
+holds "500 starts at once are all answered, and allowed" started 500 statuses
+denied "afterwards too" "--privileged" docker start legacy-privileged
+
+kill -STOP "$(looking_pid)"
+denied "no answer is a denial that says so" "could not be looked at|no answer in time" \
+  docker start legacy-plain
+allowed "meanwhile the rest goes on" docker ps
+kill -CONT "$(looking_pid)"
+allowed "and then it goes on" docker start legacy-plain
+
+plugin_stop
+is "the plugin ends with 0" 0 $?
+holds "its socket is gone" [ ! -e "$PLUGIN_SOCKET" ]
+rm -f "$POLICY"
+plugin_start --engine-socket none || bail_out "the plugin starts without a socket of the engine"
+allowed "where nobody looks a start is not looked at" docker start legacy-privileged
+denied "but what needs it is denied" "could not be looked at|container web" \
+  docker run --rm --network container:web busybox true
+kill -KILL "$(looking_pid)"
+holds "without the one that looks the plugin ends" wait_for 10 gone "$PLUGIN_PID"
+e2e_end
