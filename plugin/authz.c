@@ -205,7 +205,7 @@ static bool answer_at_once(struct judgement *judgement, struct server_reply *rep
 	if (answer_own(judgement, reply))
 		return true;
 	call_claims(&judgement->call, claims, &judgement->summary);
-	if (judgement->authz->look && second_look_is_needed(claims))
+	if (judgement->authz->look && second_look_is_needed(claims, judgement->authz->asks_engine))
 		return false;
 	second_look_without(claims);
 	decide(judgement, reply);

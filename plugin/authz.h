@@ -20,6 +20,7 @@ struct authz {
 	struct state *state;
 	struct decision_log *log; /* NULL: no decision log */
 	struct look *look;        /* NULL: nobody looks */
+	bool asks_engine;         /* or only at the host's own paths */
 	struct guard guard;       /* data_root is set here, by the thread of look */
 	struct engine_info info;  /* of that thread alone */
 	struct policy *own;       /* what quaymaster's own calls may */

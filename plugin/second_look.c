@@ -28,11 +28,13 @@ static bool may_be_default(const struct claim *claim)
 	       (claim->control == CONTROL_HOST_NAMESPACES && strcmp(claim->value, "cgroup") == 0);
 }
 
-bool second_look_is_needed(const struct claims *claims)
+bool second_look_is_needed(const struct claims *claims, bool asks_engine)
 {
-	if (claims->n_questions > 0)
-		return true;
-	for (size_t i = 0; i < claims->n; i++) {
+	for (size_t i = 0; i < claims->n_questions; i++) {
+		if (asks_engine || claims->questions[i].kind == QUESTION_PATH)
+			return true;
+	}
+	for (size_t i = 0; asks_engine && i < claims->n; i++) {
 		if (may_be_default(&claims->list[i]))
 			return true;
 	}

@@ -39,10 +39,10 @@ struct second_look {
 };
 
 /*
- * Whether there is anything to ask for these claims: a question, or a setting that may be the
- * engine's own default.
+ * Whether there is anything to ask for these claims: where a path leads, and of the engine, if it
+ * is asked here at all, any question, or whether a setting is its own default.
  */
-bool second_look_is_needed(const struct claims *claims);
+bool second_look_is_needed(const struct claims *claims, bool asks_engine);
 
 /*
  * Begins, on the thread of struct look; look, info, claims and done of *second are set, and the

@@ -174,6 +174,7 @@ static int serve(const struct serve_options *options, const struct listener *lis
 		return r;
 	state_read_by(state, read_policy, look);
 	r = authz_init(&authz, state, log, look);
+	authz.asks_engine = options->engine_socket != NULL;
 	authz.guard = (struct guard){
 		.engine_socket = options->engine_socket,
 		.policy = options->policy,
