@@ -113,8 +113,8 @@ int match_build(struct match_list *list, struct arena *arena)
 
 static enum match match_capability(const struct match_list *list, const char *value)
 {
-	/* Who gets all gets the denied ones too. */
-	if (list->list == LIST_DENY && strcmp(value, "ALL") == 0)
+	/* Who gets all gets the denied ones too, and who drops all drops the required ones. */
+	if (list->list != LIST_ALLOW && strcmp(value, "ALL") == 0)
 		return MATCH_YES;
 	return glob_set_match(&list->globs, value) ? MATCH_YES : MATCH_NO;
 }

@@ -11,7 +11,7 @@ enum match {
 };
 
 /* Which list a pattern stands in. */
-enum list { LIST_ALLOW, LIST_DENY };
+enum list { LIST_ALLOW, LIST_DENY, LIST_REQUIRE };
 
 /* What there is to say about one pattern of a policy; all NULL if nothing. Static texts. */
 struct remark {
