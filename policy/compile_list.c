@@ -41,12 +41,22 @@ static bool check_item(struct compile *c, const struct node *item)
 	return false;
 }
 
+static struct remark remark_on(const struct compile *c, const char *text, enum list list)
+{
+	struct remark remark = match_check(c->control->shape, text, list);
+	bool of_host = c->control == control_info(CONTROL_HOST_PATHS);
+
+	if (!remark.error && !remark.warning && of_host && list == LIST_ALLOW)
+		remark.warning = path_pattern_opens(text);
+	return remark;
+}
+
 static bool check_pattern(struct compile *c, const struct node *item, enum list list)
 {
 	const char *more = strlen(item->text) > SHOWN_PATTERN ? "..." : "";
-	struct remark remark = match_check(c->control->shape, item->text, list);
+	struct remark remark = remark_on(c, item->text, list);
 
-	if (remark.nearest)
+	if (remark.error && remark.nearest)
 		diag_error(c->diag, item->span, "\"%.*s%s\": %s; did you mean %s?", SHOWN_PATTERN,
 		           item->text, more, remark.error, remark.nearest);
 	else if (remark.error)

@@ -3,7 +3,10 @@
 
 #include "rule.h"
 
-/* Whether the lists of a rule let a claim pass. Nothing unknown is taken for permitted. */
+/*
+ * Whether the lists of a rule let a claim pass. Nothing unknown is taken for permitted, nor what
+ * must be named.
+ */
 static bool lists_permit(const struct rule *rule, const struct claim *claim)
 {
 	enum match denied = match_claim(&rule->deny, claim);
@@ -14,7 +17,7 @@ static bool lists_permit(const struct rule *rule, const struct claim *claim)
 	allowed = match_claim(&rule->allow, claim);
 	if (allowed == MATCH_YES && denied == MATCH_NO)
 		return true;
-	if (denied == MATCH_UNKNOWN || allowed == MATCH_UNKNOWN)
+	if (denied == MATCH_UNKNOWN || allowed == MATCH_UNKNOWN || claim->guarded)
 		return rule->permits_unknown;
 	return rule->permits_by_default;
 }

@@ -119,11 +119,16 @@ static enum match match_capability(const struct match_list *list, const char *va
 	return glob_set_match(&list->globs, value) ? MATCH_YES : MATCH_NO;
 }
 
+static bool is_too_long(const char *value)
+{
+	return strnlen(value, LIMIT_VALUE + 1) > LIMIT_VALUE;
+}
+
 enum match match_claim(const struct match_list *list, const struct claim *claim)
 {
 	if (list->n == 0)
 		return MATCH_NO;
-	if (strnlen(claim->value, LIMIT_VALUE + 1) > LIMIT_VALUE)
+	if (is_too_long(claim->value) || (claim->alias && is_too_long(claim->alias)))
 		return MATCH_UNKNOWN;
 	switch (list->shape) {
 	case SHAPE_SWITCH:
@@ -144,7 +149,7 @@ enum match match_claim(const struct match_list *list, const struct claim *claim)
 	case SHAPE_IMAGE:
 		return image_pattern_match(&list->images, claim->value);
 	case SHAPE_PATH:
-		return path_pattern_match(&list->paths, claim->value, claim->read_only);
+		return path_pattern_match(&list->paths, claim);
 	}
 	return MATCH_UNKNOWN;
 }

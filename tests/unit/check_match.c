@@ -208,6 +208,47 @@ static const struct row {
 		  {"/a:ro", "/a", NO},
 		  {"/a/**:ro", "/a/b", NO},
 },
+  guarded_paths[] =
+	  {
+		  {"/run/docker.sock", "/run/docker.sock", YES},
+		  {"/run/docker.sock:rw", "/run/docker.sock", YES},
+		  {"/run/docker.sock:ro", "/run/docker.sock", NO},
+		  {"/run/docker.sock/**", "/run/docker.sock", NO},
+		  {"/run/docker.soc?", "/run/docker.sock", NO},
+		  {"/run/*", "/run/docker.sock", NO},
+		  {"/run/**", "/run/docker.sock", NO},
+		  {"/run", "/run/docker.sock", NO},
+		  {"/*/docker.sock", "/run/docker.sock", NO},
+		  {"/**", "/run/docker.sock", NO},
+		  {"/**", "/", NO},
+		  {"/", "/", YES},
+		  {"/", "/proc", NO},
+		  {"/proc", "/proc/", UNK},
+},
+  denied_guarded_paths[] =
+	  {
+		  {"/run/**", "/run/docker.sock", YES},
+		  {"/run/docker.sock/x", "/run/docker.sock", YES},
+		  {"/*/docker.*", "/run/docker.sock", YES},
+		  {"/srv", "/run/docker.sock", NO},
+},
+  aliased_paths[] =
+	  {
+		  {"/alias", "/real", YES}, {"/real", "/real", YES}, {"/alias/**", "/real", YES},
+		  {"/other", "/real", NO},  {"/alias", "real", UNK},
+},
+  guarded_aliases[] =
+	  {
+		  {"/run/docker.sock", "/mnt/docker.sock", YES},
+		  {"/mnt/docker.sock", "/mnt/docker.sock", YES},
+		  {"/run/*", "/mnt/docker.sock", NO},
+		  {"/mnt/**", "/mnt/docker.sock", NO},
+},
+  unclear_aliases[] =
+	  {
+		  {"/a", "/a", UNK},
+		  {"/**", "/a", UNK},
+},
   read_only_paths[] =
 	  {
 		  {"/a", "/a", YES},         {"/a:rw", "/a", YES},   {"/a:ro", "/a", YES},
@@ -244,27 +285,79 @@ static const struct table {
 	const char *name;
 	enum shape shape;
 	enum list list;
-	bool read_only;
+	struct claim claim; /* but for its value */
 	const struct row *rows;
 	size_t n;
 } tables[] = {
-	{"glob", SHAPE_GLOB, LIST_ALLOW, false, globs, ARRAY_LEN(globs)},
-	{"capability", SHAPE_CAPABILITY, LIST_ALLOW, false, capabilities, ARRAY_LEN(capabilities)},
-	{"namespace", SHAPE_NAMESPACE, LIST_ALLOW, false, namespaces, ARRAY_LEN(namespaces)},
-	{"image", SHAPE_IMAGE, LIST_ALLOW, false, images, ARRAY_LEN(images)},
-	{"denied image", SHAPE_IMAGE, LIST_DENY, false, images, ARRAY_LEN(images)},
-	{"path", SHAPE_PATH, LIST_ALLOW, false, paths, ARRAY_LEN(paths)},
-	{"read-only path", SHAPE_PATH, LIST_ALLOW, true, read_only_paths,
+	{"glob", SHAPE_GLOB, LIST_ALLOW, {0}, globs, ARRAY_LEN(globs)},
+	{"capability", SHAPE_CAPABILITY, LIST_ALLOW, {0}, capabilities, ARRAY_LEN(capabilities)},
+	{"namespace", SHAPE_NAMESPACE, LIST_ALLOW, {0}, namespaces, ARRAY_LEN(namespaces)},
+	{"image", SHAPE_IMAGE, LIST_ALLOW, {0}, images, ARRAY_LEN(images)},
+	{"denied image", SHAPE_IMAGE, LIST_DENY, {0}, images, ARRAY_LEN(images)},
+	{"path", SHAPE_PATH, LIST_ALLOW, {0}, paths, ARRAY_LEN(paths)},
+	{"read-only path",
+         SHAPE_PATH,
+         LIST_ALLOW,
+         {.read_only = true},
+         read_only_paths,
          ARRAY_LEN(read_only_paths)},
-	{"denied path", SHAPE_PATH, LIST_DENY, false, denied_paths, ARRAY_LEN(denied_paths)},
-	{"denied capability", SHAPE_CAPABILITY, LIST_DENY, false, denied_capabilities,
+	{"guarded path",
+         SHAPE_PATH,
+         LIST_ALLOW,
+         {.guarded = true},
+         guarded_paths,
+         ARRAY_LEN(guarded_paths)},
+	{"denied guarded path",
+         SHAPE_PATH,
+         LIST_DENY,
+         {.guarded = true},
+         denied_guarded_paths,
+         ARRAY_LEN(denied_guarded_paths)},
+	{"aliased path",
+         SHAPE_PATH,
+         LIST_ALLOW,
+         {.alias = "/alias"},
+         aliased_paths,
+         ARRAY_LEN(aliased_paths)},
+	{"guarded aliased path",
+         SHAPE_PATH,
+         LIST_ALLOW,
+         {.alias = "/run/docker.sock", .guarded = true},
+         guarded_aliases,
+         ARRAY_LEN(guarded_aliases)},
+	{"denied aliased path",
+         SHAPE_PATH,
+         LIST_DENY,
+         {.alias = "/alias"},
+         aliased_paths,
+         ARRAY_LEN(aliased_paths)},
+	{"unclear alias",
+         SHAPE_PATH,
+         LIST_ALLOW,
+         {.alias = "/a/../b"},
+         unclear_aliases,
+         ARRAY_LEN(unclear_aliases)},
+	{"denied path", SHAPE_PATH, LIST_DENY, {0}, denied_paths, ARRAY_LEN(denied_paths)},
+	{"denied capability",
+         SHAPE_CAPABILITY,
+         LIST_DENY,
+         {0},
+         denied_capabilities,
          ARRAY_LEN(denied_capabilities)},
 };
+
+static struct claim claim_of(const struct table *table, const char *value)
+{
+	struct claim claim = table->claim;
+
+	claim.value = value;
+	return claim;
+}
 
 static enum match match_one(const struct table *table, const struct row *row)
 {
 	_cleanup_(arena_done) struct arena arena = {0};
-	struct claim claim = {.value = row->value, .read_only = table->read_only};
+	struct claim claim = claim_of(table, row->value);
 	struct match_list list = {table->shape, table->list, &row->pattern, 1};
 
 	ck_assert_msg(!match_check(table->shape, row->pattern, table->list).error,
@@ -299,7 +392,7 @@ START_TEST(test_together)
 		patterns[i] = table->rows[i].pattern;
 	ck_assert_int_eq(match_build(&list, &arena), 0);
 	for (size_t v = 0; v < table->n; v++) {
-		struct claim claim = {.value = table->rows[v].value, .read_only = table->read_only};
+		struct claim claim = claim_of(table, table->rows[v].value);
 		enum match want = MATCH_NO;
 
 		for (size_t p = 0; p < table->n; p++) {
@@ -327,14 +420,16 @@ START_TEST(test_long_value)
 	ck_assert_int_eq(match_claim(&list, &claim), MATCH_YES);
 	value[LIMIT_VALUE] = 'a';
 	ck_assert_int_eq(match_claim(&list, &claim), MATCH_UNKNOWN);
+	claim = (struct claim){.value = "a", .alias = value};
+	ck_assert_int_eq(match_claim(&list, &claim), MATCH_UNKNOWN);
 }
 END_TEST
 
 /* Patterns and values that make a matcher which backtracks take years. */
 START_TEST(test_time)
 {
-	static const struct table hard = {"hard", SHAPE_GLOB, LIST_ALLOW, false, NULL, 0};
-	static const struct table hard_image = {"hard", SHAPE_IMAGE, LIST_ALLOW, false, NULL, 0};
+	static const struct table hard = {"hard", SHAPE_GLOB, LIST_ALLOW, {0}, NULL, 0};
+	static const struct table hard_image = {"hard", SHAPE_IMAGE, LIST_ALLOW, {0}, NULL, 0};
 	static char pattern[LIMIT_PATTERN + 1], value[LIMIT_VALUE + 1];
 	struct row row = {pattern, value, NO};
 	clock_t begin = clock();
