@@ -61,7 +61,7 @@ struct remark match_check(enum shape shape, const char *text, enum list list)
 		[SHAPE_GLOB] = check_glob,           [SHAPE_CAPABILITY] = check_capability,
 		[SHAPE_NAMESPACE] = check_namespace, [SHAPE_IMAGE] = image_pattern_check,
 		[SHAPE_PATH] = path_pattern_check,   [SHAPE_USER] = check_glob,
-		[SHAPE_PORT] = check_glob,           [SHAPE_ULIMIT] = check_glob,
+		[SHAPE_PORT] = port_pattern_check,   [SHAPE_ULIMIT] = ulimit_pattern_check,
 	};
 
 	if (shape >= ARRAY_LEN(checks) || !checks[shape])
@@ -98,8 +98,6 @@ int match_build(struct match_list *list, struct arena *arena)
 	case SHAPE_NAMESPACE:
 	case SHAPE_CONTAINER:
 	case SHAPE_USER:
-	case SHAPE_PORT:
-	case SHAPE_ULIMIT:
 		return glob_set_build(arena, list->patterns, list->n, &list->globs);
 	case SHAPE_CAPABILITY:
 		return build_capabilities(arena, list->patterns, list->n, &list->globs);
@@ -107,6 +105,10 @@ int match_build(struct match_list *list, struct arena *arena)
 		return image_pattern_build(arena, list->patterns, list->n, &list->images);
 	case SHAPE_PATH:
 		return path_pattern_build(arena, list->patterns, list->n, list->list, &list->paths);
+	case SHAPE_PORT:
+		return port_pattern_build(arena, list->patterns, list->n, list->list, &list->ports);
+	case SHAPE_ULIMIT:
+		return ulimit_pattern_build(arena, list->patterns, list->n, &list->ulimits);
 	}
 	return -EINVAL;
 }
@@ -141,8 +143,6 @@ enum match match_claim(const struct match_list *list, const struct claim *claim)
 	case SHAPE_NAMESPACE:
 	case SHAPE_CONTAINER:
 	case SHAPE_USER:
-	case SHAPE_PORT:
-	case SHAPE_ULIMIT:
 		return glob_set_match(&list->globs, claim->value) ? MATCH_YES : MATCH_NO;
 	case SHAPE_CAPABILITY:
 		return match_capability(list, claim->value);
@@ -150,6 +150,10 @@ enum match match_claim(const struct match_list *list, const struct claim *claim)
 		return image_pattern_match(&list->images, claim->value);
 	case SHAPE_PATH:
 		return path_pattern_match(&list->paths, claim);
+	case SHAPE_PORT:
+		return port_pattern_match(&list->ports, claim->value);
+	case SHAPE_ULIMIT:
+		return ulimit_pattern_match(&list->ulimits, claim);
 	}
 	return MATCH_UNKNOWN;
 }

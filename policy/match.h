@@ -15,6 +15,8 @@
 #include "image_pattern.h"
 #include "path_pattern.h"
 #include "pattern.h"
+#include "port_pattern.h"
+#include "ulimit_pattern.h"
 
 /* All zero is an empty list, which nothing is in. */
 struct match_list {
@@ -26,6 +28,8 @@ struct match_list {
 		struct glob_set globs; /* and capabilities and namespaces */
 		struct image_set images;
 		struct path_set paths;
+		struct port_set ports;
+		struct ulimit_set ulimits;
 	};
 };
 
@@ -40,7 +44,8 @@ _must_check_ int match_build(struct match_list *list, struct arena *arena);
 
 /*
  * Whether a claim is in the list. MATCH_UNKNOWN for a value that patterns can say nothing about:
- * an image's id, a path that is not clean, a text longer than LIMIT_VALUE.
+ * an image's id, a path that is not clean, ports that are not written out, a text longer than
+ * LIMIT_VALUE.
  */
 enum match match_claim(const struct match_list *list, const struct claim *claim);
 
