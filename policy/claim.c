@@ -54,19 +54,21 @@ static const struct control_info controls[CONTROL_COUNT] = {
 	[CONTROL_EXEC] =
 		{
 			.name = "exec",
-			.shape = SHAPE_SWITCH,
+			.shape = SHAPE_CONTAINER,
 			.does = "runs a command in an existing container",
 			.effect = "runs a command in a container that is already running",
 			.instead = "read `docker logs`, or change the image and start the "
 				   "container anew",
+			.example = "{allow: [{when: {label: \"debug=true\"}}]}",
 		},
 	[CONTROL_ATTACH] =
 		{
 			.name = "attach",
-			.shape = SHAPE_SWITCH,
+			.shape = SHAPE_CONTAINER,
 			.does = "connects a keyboard to a container's main process",
 			.effect = "connects a keyboard to a container's main process",
 			.instead = "follow the output with `docker logs -f`",
+			.example = "{allow: [\"ci-*\", {when: {image: \"ghcr.io/acme/**\"}}]}",
 		},
 	[CONTROL_HOST_NAMESPACES] =
 		{

@@ -4,42 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "diag.h"
-#include "limits.h"
+#include "compile_container.h"
+#include "compile_pattern.h"
 #include "rule.h"
 #include "value.h"
-
-/* How much of a pattern is repeated in a message that points at it. */
-#define SHOWN_PATTERN 60
-
-/* Complains about a pattern that no shape can have; true if there is none to complain about. */
-static bool check_item(struct compile *c, const struct node *item)
-{
-	size_t len;
-
-	if (item->kind != NODE_TEXT || tree_is_typed(item)) {
-		value_unexpected(c, item, "a text in this list",
-		                 item->kind == NODE_TEXT && *item->text
-		                         ? "; quote it if it is meant as text"
-		                 : item->kind == NODE_MAP ? "; quote a text that has \": \" in it"
-		                                          : "");
-		return false;
-	}
-	len = strlen(item->text);
-	if (len == 0)
-		diag_error(c->diag, item->span, "an empty text matches nothing");
-	else if (len > LIMIT_PATTERN)
-		diag_error(c->diag, item->span, "a pattern can have %d bytes at most",
-		           LIMIT_PATTERN);
-	else if (strpbrk(item->text, "\n\r\t\x1b"))
-		diag_error(c->diag, item->span, "a pattern cannot hold control characters");
-	else if (item->text[0] == ' ' || item->text[len - 1] == ' ')
-		diag_error(c->diag, item->span,
-		           "there is a space at the begin or end of this text");
-	else
-		return true;
-	return false;
-}
 
 static struct remark remark_on(const struct compile *c, const char *text, enum list list)
 {
@@ -51,30 +19,59 @@ static struct remark remark_on(const struct compile *c, const char *text, enum l
 	return remark;
 }
 
-static bool check_pattern(struct compile *c, const struct node *item, enum list list)
+/*
+ * Reads one item of a list: its pattern as written, which stays NULL if it is wrong, and of a
+ * container's what it says. 0 or -ENOMEM.
+ */
+static int read_item(struct compile *c, const struct node *item, enum list list,
+                     struct container_pattern *wanted, const char **ret_pattern)
 {
-	const char *more = strlen(item->text) > SHOWN_PATTERN ? "..." : "";
-	struct remark remark = remark_on(c, item->text, list);
+	bool of_container = c->control->shape == SHAPE_CONTAINER;
 
-	if (remark.error && remark.nearest)
-		diag_error(c->diag, item->span, "\"%.*s%s\": %s; did you mean %s?", SHOWN_PATTERN,
-		           item->text, more, remark.error, remark.nearest);
-	else if (remark.error)
-		diag_error(c->diag, item->span, "\"%.*s%s\": %s", SHOWN_PATTERN, item->text, more,
-		           remark.error);
-	else if (remark.warning)
-		diag_warning(c->diag, item->span, "\"%.*s%s\": %s", SHOWN_PATTERN, item->text, more,
-		             remark.warning);
-	return !remark.error;
+	if (of_container && item->kind == NODE_MAP)
+		return compile_container(c, item, wanted, ret_pattern);
+	if (!compile_pattern_text(c, item,
+	                          of_container ? "a container's name or {when: ...} in this list"
+	                                       : "a text in this list") ||
+	    !compile_pattern_remark(c, item, remark_on(c, item->text, list)))
+		return 0;
+	*ret_pattern = arena_strndup(&c->policy->arena, item->text, strlen(item->text));
+	wanted->name = *ret_pattern;
+	return *ret_pattern ? 0 : -ENOMEM;
+}
+
+/* Reads the items of a list into ret_list, which is all zero but for its shape. 0 or -ENOMEM. */
+static int read_items(struct compile *c, const struct node *value, struct match_list *ret_list)
+{
+	struct arena *arena = &c->policy->arena;
+	bool of_container = ret_list->shape == SHAPE_CONTAINER;
+	const char **patterns = arena_alloc(arena, value->n, sizeof(*patterns));
+	struct container_pattern unwanted;
+	struct container_pattern *wanted =
+		arena_alloc(arena, of_container ? value->n : 0, sizeof(*wanted));
+
+	if (!patterns || !wanted)
+		return -ENOMEM;
+	for (const struct node *item = value->child; item; item = item->next) {
+		size_t n = ret_list->n;
+		int r = 0;
+
+		if (!item->broken)
+			r = read_item(c, item, ret_list->list,
+			              of_container ? &wanted[n] : &unwanted, &patterns[n]);
+		if (r < 0)
+			return r;
+		ret_list->n += patterns[n] != NULL;
+	}
+	ret_list->patterns = patterns;
+	ret_list->wanted = wanted;
+	return 0;
 }
 
 int compile_list(struct compile *c, const struct node *value, enum list list,
                  struct match_list *ret_list)
 {
-	struct arena *arena = &c->policy->arena;
-	struct match_list built;
-	const char **patterns;
-	size_t n = 0;
+	struct match_list built = {.shape = c->control->shape, .list = list};
 
 	if (value->kind != NODE_LIST) {
 		value_unexpected(c, value, "a list",
@@ -83,23 +80,7 @@ int compile_list(struct compile *c, const struct node *value, enum list list,
 		                         : "; \"[]\" is an empty one");
 		return 0;
 	}
-	patterns = arena_alloc(arena, value->n, sizeof(*patterns));
-	if (!patterns)
-		return -ENOMEM;
-	for (const struct node *item = value->child; item; item = item->next) {
-		if (item->broken || !check_item(c, item) || !check_pattern(c, item, list))
-			continue;
-		patterns[n] = arena_strndup(arena, item->text, strlen(item->text));
-		if (!patterns[n++])
-			return -ENOMEM;
-	}
-	built = (struct match_list){
-		.shape = c->control->shape,
-		.list = list,
-		.patterns = patterns,
-		.n = n,
-	};
-	if (match_build(&built, arena) < 0)
+	if (read_items(c, value, &built) < 0 || match_build(&built, &c->policy->arena) < 0)
 		return -ENOMEM;
 	*ret_list = built;
 	return 0;
