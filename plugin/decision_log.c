@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,47 @@ static void put_member(struct text *text, const char *name, const char *value)
 	text_put_json(text, value, strlen(value));
 }
 
+static void put_another(struct text *text, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	text_put(text, ",");
+	put_member(text, name, value);
+}
+
+/* null is a limit that is not there: its number is beyond what readers of JSON hold. */
+static void put_amount(struct text *text, const struct claim *claim)
+{
+	enum shape shape = control_info(claim->control)->shape;
+
+	if (shape != SHAPE_BYTES && shape != SHAPE_CPUS && shape != SHAPE_COUNT &&
+	    shape != SHAPE_ULIMIT)
+		return;
+	if (claim->amount == CLAIM_UNLIMITED)
+		text_put(text, ",\"amount\":null");
+	else
+		text_printf(text, ",\"amount\":%" PRIu64, claim->amount);
+}
+
+/* A claim with everything that rules look at but a container's labels, which can be many. */
+static void put_claim(struct text *text, const struct claim *claim, const char *verdict)
+{
+	put_member(text, "control", control_info(claim->control)->name);
+	put_another(text, "value", claim->value);
+	put_another(text, "field", claim->field);
+	put_another(text, "of", claim->of);
+	put_another(text, "alias", claim->alias);
+	put_amount(text, claim);
+	text_put(text, claim->read_only ? ",\"read_only\":true" : "");
+	text_put(text, claim->guarded ? ",\"guarded\":true" : "");
+	text_put(text, claim->whole ? ",\"whole\":true" : "");
+	if (claim->subject) {
+		put_another(text, "subject", claim->subject->name);
+		put_another(text, "image", claim->subject->image);
+	}
+	put_another(text, "verdict", verdict);
+}
+
 static void put_claims(struct text *text, const struct decision_record *record)
 {
 	static const char *const words[] = {
@@ -54,17 +96,9 @@ static void put_claims(struct text *text, const struct decision_record *record)
 
 	text_put(text, "\"claims\":[");
 	for (size_t i = 0; i < record->claims->n; i++) {
-		const struct claim *claim = &record->claims->list[i];
-
 		text_put(text, i > 0 ? ",{" : "{");
-		put_member(text, "control", control_info(claim->control)->name);
-		text_put(text, ",");
-		put_member(text, "value", claim->value);
-		text_put(text, ",");
-		put_member(text, "field", claim->field);
-		if (claim->read_only)
-			text_put(text, ",\"read_only\":true");
-		text_printf(text, ",\"verdict\":\"%s\"}", words[record->verdicts[i]]);
+		put_claim(text, &record->claims->list[i], words[record->verdicts[i]]);
+		text_put(text, "}");
 	}
 	text_put(text, "]");
 }

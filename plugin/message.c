@@ -17,32 +17,48 @@ static void next_line(struct text *text)
 	text_pad(text, COLUMN);
 }
 
+/* Whether a claim says of itself what there is to show, so that no value stands behind the flag. */
+static bool is_switch(const struct claim *claim)
+{
+	return claim->whole || control_info(claim->control)->shape == SHAPE_DEMAND ||
+	       (claim->flag && strcmp(claim->value, "true") == 0);
+}
+
+/* What was meant when nothing was typed that could be shown. */
+static const char *meant(const struct claim *claim)
+{
+	if (claim->control == CONTROL_UNSEEN && claim->typed)
+		return claim->typed;
+	return claim->control == CONTROL_UNSEEN && claim->of ? claim->of : "this call";
+}
+
 /* What the developer typed: the CLI's flag with its value, or the value by itself. */
 static void put_typed(struct text *text, const struct claim *claim)
 {
 	const char *value = claim->typed ? claim->typed : claim->value;
-	bool is_switch = strcmp(claim->value, "true") == 0;
 
-	if (claim->control == CONTROL_UNREADABLE) {
-		text_put(text, "this call");
+	if (claim->control == CONTROL_UNREADABLE || claim->control == CONTROL_UNSEEN) {
+		text_put_shown(text, meant(claim), LIMIT_SHOWN_VALUE);
+		return;
+	}
+	if (is_switch(claim)) {
+		text_put(text, claim->flag ? claim->flag : control_info(claim->control)->name);
 		return;
 	}
 	if (claim->flag) {
 		size_t len = strlen(claim->flag);
 
 		text_put(text, claim->flag);
-		if (is_switch)
-			return;
 		if (len > 0 && claim->flag[len - 1] != '=')
 			text_put(text, " ");
 	}
 	text_put_shown(text, *value ? value : "(none)", LIMIT_SHOWN_VALUE);
 }
 
-/* Why it is denied, and where the API has it, for those who do not use the CLI. */
-static void put_effect(struct text *text, const struct claim *claim)
+/* Why it is denied. */
+static void put_reason(struct text *text, const struct claim *claim)
 {
-	const struct control_info *info = control_info(claim->control);
+	const char *effect = control_info(claim->control)->effect;
 
 	if (claim->control == CONTROL_UNREADABLE) {
 		text_put_shown(text, claim->value, LIMIT_SHOWN_VALUE);
@@ -50,29 +66,63 @@ static void put_effect(struct text *text, const struct claim *claim)
 		next_line(text);
 	}
 	if (claim->control == CONTROL_IMAGES && strncmp(claim->value, "id:", 3) == 0)
-		text_put(text, "is an image's id, which tells nobody where it came from");
-	else
-		text_put(text, info->effect);
-	if (claim->flag && strchr(claim->field, '.')) {
-		text_put(text, " (");
-		text_put_shown(text, claim->field, LIMIT_SHOWN_VALUE);
-		text_put(text, ")");
+		effect = "is an image's id, which tells nobody where it came from";
+	else if (claim->whole)
+		effect = "lacks what is required here";
+	else if (claim->guarded)
+		effect =
+			"is as good as root on the host: only a rule with this very path allows it";
+	text_put(text, effect);
+	if (claim->control == CONTROL_UNSEEN) {
+		text_put(text, ":");
+		next_line(text);
+		text_put_shown(text, claim->value, LIMIT_SHOWN_VALUE);
 	}
 }
 
-static void put_allowed(struct text *text, const struct rule_view *rule)
+/* Where the API has it, for those who do not use the CLI, and whose it is already. */
+static void put_field(struct text *text, const struct claim *claim)
 {
-	if (rule->n_allow == 0)
+	if (!claim->of && !(claim->flag && strchr(claim->field, '.')))
 		return;
-	text_put(text, " (allowed: ");
-	for (size_t i = 0; i < rule->n_allow && i < SHOWN_PATTERNS; i++) {
-		const char *pattern = rule->allow[i];
-		bool official = strcmp(pattern, "official") == 0;
+	text_put(text, " (");
+	text_put_shown(text, claim->field, LIMIT_SHOWN_VALUE);
+	if (claim->of) {
+		text_put(text, " of ");
+		text_put_shown(text, claim->of, LIMIT_SHOWN_VALUE);
+	}
+	text_put(text, ")");
+}
+
+/* Some of the patterns of a rule; begin is " (" for the first of its lists. */
+static void put_patterns(struct text *text, const char *begin, const char *const *patterns,
+                         size_t n)
+{
+	text_put(text, begin);
+	for (size_t i = 0; i < n && i < SHOWN_PATTERNS; i++) {
+		bool official = strcmp(patterns[i], "official") == 0;
 
 		text_put(text, i > 0 ? ", " : "");
-		text_put_shown(text, official ? "official images" : pattern, LIMIT_SHOWN_VALUE);
+		text_put_shown(text, official ? "official images" : patterns[i], LIMIT_SHOWN_VALUE);
 	}
-	text_put(text, rule->n_allow > SHOWN_PATTERNS ? ", ...)" : ")");
+	text_put(text, n > SHOWN_PATTERNS ? ", ..." : "");
+}
+
+/* What the rule would have let pass. That it requires something at all, its effect says already. */
+static void put_allowed(struct text *text, const struct claim *claim, const struct rule_view *rule)
+{
+	bool of_user = control_info(claim->control)->shape == SHAPE_USER;
+	size_t n_require = claim->whole || of_user ? rule->n_require : 0;
+	size_t n_allow = claim->whole ? 0 : rule->n_allow;
+
+	if (n_allow > 0)
+		put_patterns(text, " (allowed: ", rule->allow, n_allow);
+	if (n_require > 0)
+		put_patterns(text, n_allow > 0 ? "; required: " : " (required: ", rule->require,
+		             n_require);
+	if (rule->max)
+		put_patterns(text, " (at most ", &rule->max, 1);
+	text_put(text, n_allow > 0 || n_require > 0 || rule->max ? ")" : "");
 }
 
 static void put_violation(struct text *text, const struct policy *policy, const struct claim *claim)
@@ -87,7 +137,8 @@ static void put_violation(struct text *text, const struct policy *policy, const 
 		next_line(text);
 	else
 		text_pad(text, COLUMN - 2 - (text->len - start));
-	put_effect(text, claim);
+	put_reason(text, claim);
+	put_field(text, claim);
 	next_line(text);
 	text_put(text, "instead: ");
 	policy_rule(policy, claim->control, &rule);
@@ -95,8 +146,13 @@ static void put_violation(struct text *text, const struct policy *policy, const 
 		text_put_shown(text, rule.message, LIMIT_MESSAGE);
 	} else {
 		text_put(text, control_info(claim->control)->instead);
-		put_allowed(text, &rule);
+		put_allowed(text, claim, &rule);
 	}
+}
+
+static bool same_owner(const struct claim *a, const struct claim *b)
+{
+	return a->of && b->of ? strcmp(a->of, b->of) == 0 : a->of == b->of;
 }
 
 /* Whether an earlier claim of the call would be shown in the same words. */
@@ -108,7 +164,8 @@ static bool is_repeated(const struct decision_record *record, size_t at)
 		const struct claim *other = &record->claims->list[i];
 
 		if (record->verdicts[i] == VERDICT_DENIED && other->control == claim->control &&
-		    strcmp(other->value, claim->value) == 0)
+		    other->whole == claim->whole && strcmp(other->value, claim->value) == 0 &&
+		    same_owner(other, claim) && strcmp(meant(other), meant(claim)) == 0)
 			return true;
 	}
 	return false;

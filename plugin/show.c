@@ -42,8 +42,8 @@ int command_controls(int argc, char **argv)
 		const struct control_info *info = control_info((enum control)i);
 
 		printf("%-21s %s\n", info->name, info->does);
-		if (info->example)
-			printf("%-21s   as in  %s: {allow: %s}\n", "", info->name, info->example);
+		printf("%-21s   as in  %s: %s\n", "", info->name,
+		       info->example ? info->example : "deny");
 	}
 	return 0;
 }

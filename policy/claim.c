@@ -13,7 +13,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "calls the API at all; every call has one action",
 			.effect = "is not allowed on this host",
 			.instead = "ask the administrator of this host to do it",
-			.example = "[\"container.*\", image.pull]",
+			.example = "{allow: [\"container.*\", image.pull]}",
 		},
 	[CONTROL_PRIVILEGED] =
 		{
@@ -31,7 +31,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "adds a Linux capability",
 			.effect = "is not among the capabilities that may be added",
 			.instead = "drop it, or add only what the program really needs",
-			.example = "[NET_BIND_SERVICE, CHOWN]",
+			.example = "{allow: [NET_BIND_SERVICE, CHOWN]}",
 		},
 	[CONTROL_IMAGES] =
 		{
@@ -40,7 +40,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "runs or pulls an image",
 			.effect = "is not an allowed image",
 			.instead = "use an image from an allowed place",
-			.example = "[official, \"ghcr.io/acme/**\"]",
+			.example = "{allow: [official, \"ghcr.io/acme/**\"]}",
 		},
 	[CONTROL_IMAGE_NAMES] =
 		{
@@ -49,24 +49,26 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "gives a name to a local image (tag, commit, build, import)",
 			.effect = "is a protected name: others trust what is called so",
 			.instead = "put a namespace before the name, as in myteam/app:dev",
-			.example = "[\"myteam/**\"]",
+			.example = "{allow: [\"myteam/**\"]}",
 		},
 	[CONTROL_EXEC] =
 		{
 			.name = "exec",
-			.shape = SHAPE_SWITCH,
+			.shape = SHAPE_CONTAINER,
 			.does = "runs a command in an existing container",
 			.effect = "runs a command in a container that is already running",
 			.instead = "read `docker logs`, or change the image and start the "
 				   "container anew",
+			.example = "{allow: [{when: {label: \"debug=true\"}}]}",
 		},
 	[CONTROL_ATTACH] =
 		{
 			.name = "attach",
-			.shape = SHAPE_SWITCH,
+			.shape = SHAPE_CONTAINER,
 			.does = "connects a keyboard to a container's main process",
 			.effect = "connects a keyboard to a container's main process",
 			.instead = "follow the output with `docker logs -f`",
+			.example = "{allow: [\"ci-*\", {when: {image: \"ghcr.io/acme/**\"}}]}",
 		},
 	[CONTROL_HOST_NAMESPACES] =
 		{
@@ -75,7 +77,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "shares one of the host's namespaces",
 			.effect = "shares a namespace of the host with the container",
 			.instead = "drop it; to reach a service, publish its port with -p",
-			.example = "[network]",
+			.example = "{allow: [network]}",
 		},
 	[CONTROL_CONTAINER_NAMESPACES] =
 		{
@@ -84,7 +86,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "joins a namespace of another container",
 			.effect = "joins a namespace of another container",
 			.instead = "put both containers on one network and use the other's name",
-			.example = "[\"network:*\"]",
+			.example = "{allow: [\"network:*\"]}",
 		},
 	[CONTROL_HOST_PATHS] =
 		{
@@ -94,7 +96,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.effect = "opens a path of the host to the container",
 			.instead = "use a named volume (-v data:/path), or COPY the files into the "
 				   "image",
-			.example = "[\"/srv/data/**\", \"/etc/localtime:ro\"]",
+			.example = "{allow: [\"/srv/data/**\", \"/etc/localtime:ro\"]}",
 		},
 	[CONTROL_PROPAGATION] =
 		{
@@ -103,7 +105,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "lets mounts made in the container appear on the host",
 			.effect = "lets mounts made in the container appear on the host",
 			.instead = "drop the word; private propagation is the default",
-			.example = "[rslave]",
+			.example = "{allow: [rslave]}",
 		},
 	[CONTROL_VOLUMES_FROM] =
 		{
@@ -112,7 +114,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "takes over all mounts of another container",
 			.effect = "takes over all mounts of that container, host paths too",
 			.instead = "mount the named volume itself: -v name:/path",
-			.example = "[\"data-*\"]",
+			.example = "{allow: [\"data-*\"]}",
 		},
 	[CONTROL_VOLUME_DRIVERS] =
 		{
@@ -121,7 +123,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "has a volume driver mount something",
 			.effect = "is not an allowed kind of volume",
 			.instead = "use a plain volume of the local driver",
-			.example = "[local, \"local/nfs\"]",
+			.example = "{allow: [local, \"local/nfs\"]}",
 		},
 	[CONTROL_DEVICES] =
 		{
@@ -130,7 +132,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "reaches a device of the host",
 			.effect = "opens a device of the host to the container",
 			.instead = "drop it, or ask the administrator to list this device",
-			.example = "[/dev/fuse, \"/dev/dri/*\"]",
+			.example = "{allow: [/dev/fuse, \"/dev/dri/*\"]}",
 		},
 	[CONTROL_SECURITY_OPTIONS] =
 		{
@@ -139,7 +141,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "changes how the container is confined",
 			.effect = "weakens the container's confinement",
 			.instead = "drop it: the engine's own profiles apply then",
-			.example = "[\"apparmor=my-profile\"]",
+			.example = "{allow: [\"apparmor=my-profile\"]}",
 		},
 	[CONTROL_RUNTIMES] =
 		{
@@ -148,7 +150,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "asks for an OCI runtime",
 			.effect = "is not an allowed runtime",
 			.instead = "drop it: the engine's own runtime is used then",
-			.example = "[runc, runsc]",
+			.example = "{allow: [runc, runsc]}",
 		},
 	[CONTROL_ANNOTATIONS] =
 		{
@@ -157,7 +159,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "hands an annotation to the runtime, which may act on it",
 			.effect = "is handed to the runtime, which may act on it",
 			.instead = "use a label (-l) for data of your own",
-			.example = "[\"com.acme.*\"]",
+			.example = "{allow: [\"com.acme.*\"]}",
 		},
 	[CONTROL_CGROUP_PARENTS] =
 		{
@@ -166,7 +168,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "leaves the engine's own cgroup",
 			.effect = "takes the container out of the engine's own limits",
 			.instead = "drop it; set limits with --memory, --cpus and --pids-limit",
-			.example = "[\"ci.slice\"]",
+			.example = "{allow: [\"ci.slice\"]}",
 		},
 	[CONTROL_SYSCTLS] =
 		{
@@ -175,7 +177,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "sets a kernel parameter",
 			.effect = "is not among the kernel parameters that may be set",
 			.instead = "drop it, or ask the administrator to list this parameter",
-			.example = "[\"net.ipv4.ip_local_port_range\"]",
+			.example = "{allow: [\"net.ipv4.ip_local_port_range\"]}",
 		},
 	[CONTROL_LOG_DRIVERS] =
 		{
@@ -184,7 +186,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "has the engine write the container's output elsewhere",
 			.effect = "is not an allowed log driver",
 			.instead = "drop it: the engine's own log driver is used then",
-			.example = "[json-file, local, journald]",
+			.example = "{allow: [json-file, local, journald]}",
 		},
 	[CONTROL_NETWORK_DRIVERS] =
 		{
@@ -193,7 +195,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "makes a network of this kind",
 			.effect = "is not an allowed kind of network",
 			.instead = "use a plain bridge network",
-			.example = "[bridge]",
+			.example = "{allow: [bridge]}",
 		},
 	[CONTROL_IMAGE_PUSHES] =
 		{
@@ -202,7 +204,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "sends an image to a registry",
 			.effect = "is not a place that images may be sent to",
 			.instead = "push to an allowed registry",
-			.example = "[\"registry.acme.com/**\"]",
+			.example = "{allow: [\"registry.acme.com/**\"]}",
 		},
 	[CONTROL_CONTAINER_NAMES] =
 		{
@@ -211,7 +213,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "gives a container a name",
 			.effect = "is a reserved name",
 			.instead = "choose another name",
-			.example = "[\"*\"]",
+			.example = "{allow: [\"*\"]}",
 		},
 	[CONTROL_USER] =
 		{
@@ -220,7 +222,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "runs as this user of the container",
 			.effect = "is not a user that containers may run as",
 			.instead = "run as somebody else, as in --user 1000:1000",
-			.example = "[\"1000\", \"app-*\"]",
+			.example = "{require: non-root}",
 		},
 	[CONTROL_GROUPS] =
 		{
@@ -229,15 +231,16 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "adds a group to the container's processes",
 			.effect = "is not a group that may be added",
 			.instead = "drop it, or ask the administrator to list this group",
-			.example = "[\"1000\", video]",
+			.example = "{allow: [\"1000\", video]}",
 		},
 	[CONTROL_DROPPED_CAPABILITIES] =
 		{
 			.name = "dropped-capabilities",
 			.shape = SHAPE_CAPABILITY,
 			.does = "gives a capability up",
-			.effect = "does not give up the capabilities that it must",
+			.effect = "is a capability that must be kept",
 			.instead = "add --cap-drop=ALL, then --cap-add what the program needs",
+			.example = "{require: [ALL]}",
 			.requirable = true,
 		},
 	[CONTROL_NO_NEW_PRIVILEGES] =
@@ -247,6 +250,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "keeps set-uid programs from gaining anything",
 			.effect = "is needed, so that set-uid programs gain nothing",
 			.instead = "add --security-opt no-new-privileges",
+			.example = "{require: true}",
 		},
 	[CONTROL_READ_ONLY_ROOT] =
 		{
@@ -256,6 +260,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.effect = "is needed: the root file system must be read-only",
 			.instead =
 				"add --read-only, and --tmpfs /tmp or a volume for what it writes",
+			.example = "{require: true}",
 		},
 	[CONTROL_HEALTHCHECK] =
 		{
@@ -264,6 +269,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "has a health check of its own",
 			.effect = "is needed: a container must say how its health is seen",
 			.instead = "add --health-cmd",
+			.example = "{require: true}",
 		},
 	[CONTROL_MEMORY] =
 		{
@@ -272,6 +278,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "may use so much memory",
 			.effect = "is not within the memory that a container may use",
 			.instead = "set a limit, as in --memory=512m",
+			.example = "{require: true, max: 8GiB}",
 		},
 	[CONTROL_CPUS] =
 		{
@@ -280,6 +287,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "may use so many CPUs",
 			.effect = "is not within the CPUs that a container may use",
 			.instead = "set a limit, as in --cpus=1",
+			.example = "{require: true, max: 2.5}",
 		},
 	[CONTROL_PIDS] =
 		{
@@ -288,6 +296,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "may have so many processes",
 			.effect = "is not within the processes that a container may have",
 			.instead = "set a limit, as in --pids-limit=200",
+			.example = "{require: true, max: 1000}",
 		},
 	[CONTROL_SHM_SIZE] =
 		{
@@ -296,6 +305,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "has a /dev/shm of this size",
 			.effect = "is more shared memory than a container may have",
 			.instead = "lower it",
+			.example = "{max: 1GiB}",
 		},
 	[CONTROL_ULIMITS] =
 		{
@@ -304,7 +314,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "sets a limit of setrlimit(2)",
 			.effect = "is not an allowed ulimit",
 			.instead = "lower it, or drop it",
-			.example = "[\"nofile<=65536\", core]",
+			.example = "{allow: [\"nofile<=65536\", core]}",
 		},
 	[CONTROL_OOM_SETTINGS] =
 		{
@@ -313,7 +323,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "is spared when the host runs out of memory",
 			.effect = "makes the host kill something else instead when memory runs out",
 			.instead = "drop it, and set --memory",
-			.example = "[\"score=-100\"]",
+			.example = "{allow: [\"score=-100\"]}",
 		},
 	[CONTROL_RESTART_POLICIES] =
 		{
@@ -322,7 +332,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "is started again by the engine",
 			.effect = "is not an allowed restart policy",
 			.instead = "use another one, as in --restart=on-failure:5",
-			.example = "[\"no\", \"on-failure:?\"]",
+			.example = "{allow: [\"no\", \"on-failure:?\"]}",
 		},
 	[CONTROL_PUBLISHED_PORTS] =
 		{
@@ -331,7 +341,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "is reached through a port of the host",
 			.effect = "is not a port that may be published",
 			.instead = "publish another one, as in -p 127.0.0.1:8080:80",
-			.example = "[\"127.0.0.1:*\", \"0.0.0.0:8080-8089/tcp\"]",
+			.example = "{allow: [\"127.0.0.1:*\", \"0.0.0.0:8080-8089/tcp\"]}",
 		},
 	[CONTROL_NETWORKS] =
 		{
@@ -340,7 +350,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "joins a network of the engine",
 			.effect = "is not a network that may be joined",
 			.instead = "make one of your own with `docker network create`",
-			.example = "[\"shop_*\", none]",
+			.example = "{allow: [\"shop_*\", none]}",
 		},
 	[CONTROL_STATIC_ADDRESSES] =
 		{
@@ -349,7 +359,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "picks its own address on a network",
 			.effect = "picks an address that could be another's",
 			.instead = "drop it, and use the container's name instead",
-			.example = "[\"ip=10.20.*\"]",
+			.example = "{allow: [\"ip=10.20.*\"]}",
 		},
 	[CONTROL_MOUNT_TARGETS] =
 		{
@@ -358,7 +368,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "mounts something at a path in the container",
 			.effect = "is not a place in the container that may be mounted over",
 			.instead = "choose another path in the container",
-			.example = "[\"/data/**\", \"/tmp\"]",
+			.example = "{allow: [\"/data/**\", \"/tmp\"]}",
 		},
 	[CONTROL_TMPFS_OPTIONS] =
 		{
@@ -367,7 +377,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "mounts a tmpfs with this option",
 			.effect = "is not an allowed option of a tmpfs",
 			.instead = "drop the word",
-			.example = "[exec]",
+			.example = "{allow: [exec]}",
 		},
 	[CONTROL_LABELS] =
 		{
@@ -375,8 +385,8 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.shape = SHAPE_GLOB,
 			.does = "has a label",
 			.effect = "is not an allowed label",
-			.instead = "change the label",
-			.example = "[\"com.acme.*\"]",
+			.instead = "change it, or add the label that is missing",
+			.example = "{require: [\"owner=*\"]}",
 			.requirable = true,
 		},
 	[CONTROL_SECRETS] =
@@ -386,7 +396,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "is given a secret or config of the swarm",
 			.effect = "is not a secret or config that may be used",
 			.instead = "use one of your own",
-			.example = "[\"shop-*\"]",
+			.example = "{allow: [\"shop-*\"]}",
 		},
 	[CONTROL_API_VERSIONS] =
 		{
@@ -395,7 +405,7 @@ static const struct control_info controls[CONTROL_COUNT] = {
 			.does = "asks for a version of the API",
 			.effect = "is not an API version that may be used",
 			.instead = "update the client; DOCKER_API_VERSION forces a version",
-			.example = "[\"1.4?\", \"1.5?\"]",
+			.example = "{allow: [\"1.4?\", \"1.5?\"]}",
 		},
 	[CONTROL_UNSEEN] =
 		{

@@ -124,7 +124,7 @@ struct control_info {
 	const char *does;    /* "reaches a path of the host" */
 	const char *effect;  /* in a denial, after the value: "gives the container full ..." */
 	const char *instead; /* in a denial: the way out */
-	const char *example; /* an allow list as an admin would write it; NULL without lists */
+	const char *example; /* a rule as an admin would write it; NULL if allow and deny are all */
 	bool requirable;     /* its rule can have a `require` list, met by all claims together */
 };
 

@@ -5,13 +5,16 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "amount.h"
+#include "compile_list.h"
+#include "compile_require.h"
 #include "diag.h"
-#include "limits.h"
 #include "rule.h"
+#include "suggest.h"
 #include "value.h"
 
-/* How much of a pattern is repeated in a message that points at it. */
-#define SHOWN_PATTERN 60
+/* An example of a rule, as example_of() writes it. */
+#define EXAMPLE_SIZE 256
 
 static const struct words verdicts = {
 	"\"deny\" or \"allow\"",
@@ -21,111 +24,63 @@ static const struct words rules = {
 	"\"deny\", \"allow\" or a mapping",
 	{{"deny", false}, {"allow", true}},
 };
+/* "deny" is known, so that it can be said what to write for it. */
+static const struct words undeniable = {
+	"\"allow\" or a mapping",
+	{{"allow", true}, {"deny", false}},
+};
 
-/* What to write for a rule that allows one thing, as "exec: allow" or "devices: {allow: [...]}". */
-static void example_of(const struct compile *c, char *ret, size_t size)
+/* Which keys the rules of a control take, beside mode and message. */
+enum takes {
+	TAKES_LISTS = 1 << 0,
+	TAKES_VERDICT = 1 << 1,
+	TAKES_REQUIRE = 1 << 2,
+	TAKES_MAX = 1 << 3
+};
+
+#define TAKES_PATTERNS (TAKES_LISTS | TAKES_VERDICT)
+#define TAKES_AMOUNT   (TAKES_REQUIRE | TAKES_MAX)
+
+static unsigned takes(const struct control_info *info)
 {
-	const struct control_info *info = c->control;
-
-	if (info->shape == SHAPE_SWITCH)
-		snprintf(ret, size, "; write \"%s: deny\" or \"%s: allow\"", info->name,
-		         info->name);
-	else
-		snprintf(ret, size, "; for example: %s: {allow: %s}", info->name,
-		         info->example ? info->example : "[...]");
-}
-
-/* Complains about a pattern that no shape can have; true if there is none to complain about. */
-static bool check_item(struct compile *c, const struct node *item)
-{
-	size_t len;
-
-	if (item->kind != NODE_TEXT || tree_is_typed(item)) {
-		value_unexpected(c, item, "a text in this list",
-		                 item->kind == NODE_TEXT && *item->text
-		                         ? "; quote it if it is meant as text"
-		                 : item->kind == NODE_MAP ? "; quote a text that has \": \" in it"
-		                                          : "");
-		return false;
-	}
-	len = strlen(item->text);
-	if (len == 0)
-		diag_error(c->diag, item->span, "an empty text matches nothing");
-	else if (len > LIMIT_PATTERN)
-		diag_error(c->diag, item->span, "a pattern can have %d bytes at most",
-		           LIMIT_PATTERN);
-	else if (strpbrk(item->text, "\n\r\t\x1b"))
-		diag_error(c->diag, item->span, "a pattern cannot hold control characters");
-	else if (item->text[0] == ' ' || item->text[len - 1] == ' ')
-		diag_error(c->diag, item->span,
-		           "there is a space at the begin or end of this text");
-	else
-		return true;
-	return false;
-}
-
-static bool check_pattern(struct compile *c, const struct node *item, enum list list)
-{
-	const char *more = strlen(item->text) > SHOWN_PATTERN ? "..." : "";
-	struct remark remark = match_check(c->control->shape, item->text, list);
-
-	if (remark.nearest)
-		diag_error(c->diag, item->span, "\"%.*s%s\": %s; did you mean %s?", SHOWN_PATTERN,
-		           item->text, more, remark.error, remark.nearest);
-	else if (remark.error)
-		diag_error(c->diag, item->span, "\"%.*s%s\": %s", SHOWN_PATTERN, item->text, more,
-		           remark.error);
-	else if (remark.warning)
-		diag_warning(c->diag, item->span, "\"%.*s%s\": %s", SHOWN_PATTERN, item->text, more,
-		             remark.warning);
-	return !remark.error;
-}
-
-static int read_list(struct compile *c, const struct node *value, enum list list,
-                     struct match_list *ret_list)
-{
-	struct arena *arena = &c->policy->arena;
-	struct match_list built;
-	const char **patterns;
-	size_t n = 0;
-
-	if (value->kind != NODE_LIST) {
-		value_unexpected(c, value, "a list",
-		                 value->kind == NODE_TEXT && *value->text
-		                         ? "; put it in brackets, as in [a, b]"
-		                         : "; \"[]\" is an empty one");
-		return 0;
-	}
-	patterns = arena_alloc(arena, value->n, sizeof(*patterns));
-	if (!patterns)
-		return -ENOMEM;
-	for (const struct node *item = value->child; item; item = item->next) {
-		if (item->broken || !check_item(c, item) || !check_pattern(c, item, list))
-			continue;
-		patterns[n] = arena_strndup(arena, item->text, strlen(item->text));
-		if (!patterns[n++])
-			return -ENOMEM;
-	}
-	built = (struct match_list){
-		.shape = c->control->shape,
-		.list = list,
-		.patterns = patterns,
-		.n = n,
+	static const unsigned shapes[] = {
+		[SHAPE_SWITCH] = TAKES_VERDICT,      [SHAPE_GLOB] = TAKES_PATTERNS,
+		[SHAPE_CAPABILITY] = TAKES_PATTERNS, [SHAPE_NAMESPACE] = TAKES_PATTERNS,
+		[SHAPE_IMAGE] = TAKES_PATTERNS,      [SHAPE_PATH] = TAKES_PATTERNS,
+		[SHAPE_CONTAINER] = TAKES_PATTERNS,  [SHAPE_USER] = TAKES_PATTERNS | TAKES_REQUIRE,
+		[SHAPE_PORT] = TAKES_PATTERNS,       [SHAPE_ULIMIT] = TAKES_PATTERNS,
+		[SHAPE_BYTES] = TAKES_AMOUNT,        [SHAPE_CPUS] = TAKES_AMOUNT,
+		[SHAPE_COUNT] = TAKES_AMOUNT,        [SHAPE_DEMAND] = TAKES_REQUIRE,
 	};
-	if (match_build(&built, arena) < 0)
-		return -ENOMEM;
-	*ret_list = built;
-	return 0;
+
+	return shapes[info->shape] | (info->requirable ? TAKES_REQUIRE : 0);
+}
+
+/* What to write instead, as "write "exec: deny" or ..." or "for example: devices: {...}". */
+static void example_of(const struct control_info *info, char *ret, size_t size)
+{
+	const char *name = info->name;
+	unsigned taken = takes(info);
+
+	if (taken & TAKES_LISTS)
+		snprintf(ret, size, "for example: %s: %s", name, info->example);
+	else if (taken & TAKES_VERDICT)
+		snprintf(ret, size, "write \"%s: deny\" or \"%s: allow\"", name, name);
+	else if (taken & TAKES_MAX)
+		snprintf(ret, size, "write \"%s: {require: true}\" or \"%s: {max: %s}\"", name,
+		         name, amount_example(info->shape));
+	else
+		snprintf(ret, size, "write \"%s: {require: true}\" or \"%s: allow\"", name, name);
 }
 
 static int read_allow(struct compile *c, const struct node *value)
 {
-	return read_list(c, value, LIST_ALLOW, &c->rule->allow);
+	return compile_list(c, value, LIST_ALLOW, &c->rule->allow);
 }
 
 static int read_deny(struct compile *c, const struct node *value)
 {
-	return read_list(c, value, LIST_DENY, &c->rule->deny);
+	return compile_list(c, value, LIST_DENY, &c->rule->deny);
 }
 
 static int read_verdict(struct compile *c, const struct node *value)
@@ -155,20 +110,54 @@ static int read_message(struct compile *c, const struct node *value)
 	return value_text(c, value, &c->rule->message);
 }
 
+/* max comes after require, which it adds to. */
 static const struct key keys[] = {
-	{"allow", read_allow}, {"deny", read_deny},       {"verdict", read_verdict},
-	{"mode", read_mode},   {"message", read_message},
+	{"allow", read_allow},        {"deny", read_deny},  {"verdict", read_verdict},
+	{"require", compile_require}, {"max", compile_max}, {"mode", read_mode},
+	{"message", read_message},
 };
+
+/* What must be taken for a key to have a place in a rule. Keys that are not here always have. */
+static const struct taken_key {
+	const char *name;
+	enum takes takes;
+	const char *what; /* for "takes no ..." */
+} taken_keys[] = {
+	{"allow", TAKES_LISTS, "list"},        {"deny", TAKES_LISTS, "list"},
+	{"verdict", TAKES_VERDICT, "verdict"}, {"require", TAKES_REQUIRE, "\"require\""},
+	{"max", TAKES_MAX, "\"max\""},
+};
+
+static bool is_taken(const struct control_info *info, const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(taken_keys); i++) {
+		if (strcmp(taken_keys[i].name, name) == 0)
+			return takes(info) & taken_keys[i].takes;
+	}
+	return true;
+}
 
 bool compile_rule_has_key(const char *name)
 {
 	return value_has_key(keys, ARRAY_LEN(keys), name);
 }
 
+/* The key of such a rule that is nearest to a wrong one; NULL if none is near. */
+static const char *nearest_key(const struct control_info *info, const char *name)
+{
+	struct suggestion suggestion = {.word = name};
+
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+		if (is_taken(info, keys[i].name))
+			suggest_offer(&suggestion, keys[i].name);
+	}
+	return suggestion.nearest;
+}
+
 static void say_unknown_key(struct compile *c, const struct node *key)
 {
-	const char *nearest = value_nearest_key(keys, ARRAY_LEN(keys), key->text);
-	bool no_lists = c->control->shape == SHAPE_SWITCH;
+	const char *nearest = nearest_key(c->control, key->text);
+	unsigned taken = takes(c->control);
 	enum control control;
 
 	if (control_find(key->text, &control))
@@ -176,13 +165,16 @@ static void say_unknown_key(struct compile *c, const struct node *key)
 		           "\"%s\" is a control and belongs directly below \"rules:\"; check the "
 		           "indentation",
 		           key->text);
-	else if (nearest && !no_lists)
+	else if (nearest)
 		diag_error(c->diag, key->span, "unknown key \"%s\" in a rule; did you mean \"%s\"?",
 		           key->text, nearest);
 	else
 		diag_error(c->diag, key->span,
-		           "unknown key \"%s\" in a rule; expected %sverdict, message or mode",
-		           key->text, no_lists ? "" : "allow, deny, ");
+		           "unknown key \"%s\" in a rule; expected %s%s%s%smessage or mode",
+		           key->text, taken & TAKES_LISTS ? "allow, deny, " : "",
+		           taken & TAKES_VERDICT ? "verdict, " : "",
+		           taken & TAKES_REQUIRE ? "require, " : "",
+		           taken & TAKES_MAX ? "max, " : "");
 }
 
 /* Complains about the keys that no rule has; true if there are none. */
@@ -199,22 +191,23 @@ static bool check_keys(struct compile *c, const struct node *map)
 	return good;
 }
 
-/* A switch has no values to list: complains about its lists. True if there are none. */
-static bool check_no_lists(struct compile *c, const struct node *map)
+/* Complains about the keys that only other controls take; true if there are none. */
+static bool check_taken(struct compile *c, const struct node *map)
 {
-	static const char *const lists[] = {"allow", "deny"};
+	bool is_switch = takes(c->control) == TAKES_VERDICT;
 	bool good = true;
 
-	for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(taken_keys); i++) {
+		const struct taken_key *taken = &taken_keys[i];
 		const struct node *key;
+		char example[EXAMPLE_SIZE];
 
-		if (!tree_get(map, lists[i], &key))
+		if (!tree_get(map, taken->name, &key) || is_taken(c->control, taken->name))
 			continue;
 		good = false;
-		diag_error(c->diag, key->span,
-		           "\"%s\" takes no list; write \"%s: deny\" or \"%s: allow\", or "
-		           "\"verdict:\" here",
-		           c->control->name, c->control->name, c->control->name);
+		example_of(c->control, example, sizeof(example));
+		diag_error(c->diag, key->span, "\"%s\" takes no %s; %s%s", c->control->name,
+		           taken->what, example, is_switch ? ", or \"verdict:\" here" : "");
 	}
 	return good;
 }
@@ -222,63 +215,92 @@ static bool check_no_lists(struct compile *c, const struct node *map)
 /* Lists that change nothing are mistakes more often than not. */
 static void warn_about_lists(struct compile *c, const struct node *map)
 {
-	const struct node *allow_key, *deny_key;
+	const struct node *allow_key, *deny_key, *require_key;
 	const struct node *allow = tree_get(map, "allow", &allow_key);
 	const struct node *deny = tree_get(map, "deny", &deny_key);
+	const struct node *require = tree_get(map, "require", &require_key);
 	const struct node *verdict = tree_get(map, "verdict", NULL);
+	bool denies = verdict && !c->rule->permits_by_default;
 
-	if (allow && verdict && c->rule->permits_by_default)
+	if (allow && verdict && !denies)
 		diag_warning(c->diag, allow_key->span,
 		             "this list has no effect: with \"verdict: allow\" the rest is allowed "
 		             "too");
-	if (deny && !allow && verdict && !c->rule->permits_by_default)
+	if (deny && !allow && denies)
 		diag_warning(c->diag, deny_key->span,
 		             "this list has no effect: with \"verdict: deny\" the rest is denied "
 		             "too");
+	if (require && !allow && denies)
+		diag_warning(
+			c->diag, require_key->span,
+			"this has no effect: with \"verdict: deny\" what is required is denied "
+			"too");
 	if (deny && deny->kind == NODE_LIST && deny->n == 0 && c->rule->permits_by_default &&
 	    !verdict)
 		diag_warning(c->diag, deny_key->span,
 		             "an empty list denies nothing: this allows everything");
 }
 
+/* Whether a rule says what it denies; complains if not. */
+static bool check_said(struct compile *c, const struct node *map)
+{
+	unsigned taken = takes(c->control);
+
+	for (size_t i = 0; i < ARRAY_LEN(taken_keys); i++) {
+		if (tree_get(map, taken_keys[i].name, NULL))
+			return true;
+	}
+	diag_error(c->diag, c->name->span, "this rule does not say what it denies; it needs %s",
+	           taken & TAKES_LISTS     ? "a list (\"allow:\", \"deny:\") or \"verdict: deny\""
+	           : taken & TAKES_VERDICT ? "\"verdict: allow\" or \"verdict: deny\""
+	           : taken & TAKES_MAX     ? "\"require: true\" or \"max:\""
+	                                   : "\"require: true\"");
+	return false;
+}
+
 static int compile_mapping(struct compile *c, const struct node *map)
 {
-	bool has_lists = tree_get(map, "allow", NULL) || tree_get(map, "deny", NULL);
-	bool is_switch = c->control->shape == SHAPE_SWITCH;
+	struct rule *rule = c->rule;
 	bool good = check_keys(c, map);
 	int r;
 
-	if (is_switch && !check_no_lists(c, map))
+	if (!check_taken(c, map) || (good && !check_said(c, map)))
 		return 0;
-	if (good && !has_lists && !tree_get(map, "verdict", NULL)) {
-		diag_error(c->diag, c->name->span,
-		           "this rule does not say what it denies; it needs %s \"verdict: deny\"",
-		           is_switch ? "\"verdict: allow\" or"
-		                     : "a list (\"allow:\", \"deny:\") or");
-		return 0;
-	}
-	/* Whoever lists only what is denied, allows the rest. Overwritten by a verdict. */
-	c->rule->permits_by_default = !tree_get(map, "allow", NULL) && tree_get(map, "deny", NULL);
+	/* Whoever lists what is denied, or says what is required, allows the rest. Overwritten by a
+	 * verdict. */
+	rule->permits_by_default = !tree_get(map, "allow", NULL) &&
+	                           (tree_get(map, "deny", NULL) || tree_get(map, "require", NULL) ||
+	                            tree_get(map, "max", NULL));
 	r = value_read_keys(c, map, keys, ARRAY_LEN(keys));
 	/* Where something is denied, what cannot be told from it is not allowed with the rest. */
-	c->rule->permits_unknown = c->rule->permits_by_default && !tree_get(map, "deny", NULL);
+	rule->permits_unknown = rule->permits_by_default && !tree_get(map, "deny", NULL);
 	warn_about_lists(c, map);
 	return r;
 }
 
 int compile_rule(struct compile *c, const struct node *value)
 {
-	char example[256];
+	bool deniable = takes(c->control) & TAKES_VERDICT;
+	const struct words *words = deniable ? &rules : &undeniable;
+	char example[EXAMPLE_SIZE], hint[EXAMPLE_SIZE + 2];
 	int verdict;
 
+	c->rule->permits_whole = c->control->requirable;
 	if (value->kind == NODE_MAP)
 		return compile_mapping(c, value);
-	example_of(c, example, sizeof(example));
+	example_of(c->control, example, sizeof(example));
+	snprintf(hint, sizeof(hint), "; %s", example);
 	if (value->kind == NODE_LIST) {
-		value_unexpected(c, value, rules.what, example);
+		value_unexpected(c, value, words->what, hint);
 		return 0;
 	}
-	if (value_word(c, value, &rules, example, &verdict))
-		c->rule->permits_by_default = c->rule->permits_unknown = verdict != 0;
+	if (!value_word(c, value, words, hint, &verdict))
+		return 0;
+	if (!verdict && !deniable) {
+		diag_error(c->diag, value->span, "\"%s\" cannot be denied; %s", c->control->name,
+		           example);
+		return 0;
+	}
+	c->rule->permits_by_default = c->rule->permits_unknown = verdict != 0;
 	return 0;
 }

@@ -3,8 +3,11 @@
 
 #include "rule.h"
 
-/* Whether a rule lets a claim pass, its mode aside. Nothing unknown is taken for permitted. */
-static bool permits(const struct rule *rule, const struct claim *claim)
+/*
+ * Whether the lists of a rule let a claim pass. Nothing unknown is taken for permitted, nor what
+ * must be named.
+ */
+static bool lists_permit(const struct rule *rule, const struct claim *claim)
 {
 	enum match denied = match_claim(&rule->deny, claim);
 	enum match allowed;
@@ -14,19 +17,23 @@ static bool permits(const struct rule *rule, const struct claim *claim)
 	allowed = match_claim(&rule->allow, claim);
 	if (allowed == MATCH_YES && denied == MATCH_NO)
 		return true;
-	if (denied == MATCH_UNKNOWN || allowed == MATCH_UNKNOWN)
+	if (denied == MATCH_UNKNOWN || allowed == MATCH_UNKNOWN || claim->guarded)
 		return rule->permits_unknown;
 	return rule->permits_by_default;
 }
 
-static enum verdict judge_claim(const struct policy *policy, const struct claim *claim)
+/* Judges the claim at `at`. One way leads to permitted: a rule that says so, its mode aside. */
+static enum verdict judge_claim(const struct policy *policy, const struct claim *claims, size_t n,
+                                size_t at)
 {
+	const struct claim *claim = &claims[at];
 	const struct rule *rule;
 
 	if (!policy || claim->control >= CONTROL_COUNT || !claim->value)
 		return VERDICT_DENIED;
 	rule = &policy->rules[claim->control];
-	if (permits(rule, claim))
+	if (requirement_met(&rule->require, claim, claims, n) &&
+	    (claim->whole ? rule->permits_whole : lists_permit(rule, claim)))
 		return VERDICT_PERMITTED;
 	return policy->mode == MODE_AUDIT || rule->mode == MODE_AUDIT ? VERDICT_AUDITED
 	                                                              : VERDICT_DENIED;
@@ -38,7 +45,7 @@ enum decision policy_judge(const struct policy *policy, const struct claim *clai
 	size_t passed = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		ret_verdicts[i] = judge_claim(policy, &claims[i]);
+		ret_verdicts[i] = judge_claim(policy, claims, n, i);
 		passed += ret_verdicts[i] != VERDICT_DENIED;
 	}
 	if (n > 0 && passed == n)

@@ -54,7 +54,10 @@
 /* A policy file. Ten thousand image patterns are 400 KiB. */
 #define LIMIT_POLICY_FILE (1024u * 1024)
 
-/* Nesting of a policy file: the language needs 4; libyaml is quadratic in it. */
+/* What one rule can require at most: each of it is looked for in all claims of the call. */
+#define LIMIT_REQUIRED 32
+
+/* Nesting of a policy file: the language needs 6; libyaml is quadratic in it. */
 #define LIMIT_POLICY_DEPTH 16
 
 /* Keys and list items of one policy file: six times what ten thousand patterns need. */

@@ -58,10 +58,15 @@ static struct remark check_namespace(const char *text, enum list list)
 struct remark match_check(enum shape shape, const char *text, enum list list)
 {
 	static struct remark (*const checks[])(const char *, enum list) = {
-		[SHAPE_GLOB] = check_glob,           [SHAPE_CAPABILITY] = check_capability,
-		[SHAPE_NAMESPACE] = check_namespace, [SHAPE_IMAGE] = image_pattern_check,
-		[SHAPE_PATH] = path_pattern_check,   [SHAPE_USER] = check_glob,
-		[SHAPE_PORT] = check_glob,           [SHAPE_ULIMIT] = check_glob,
+		[SHAPE_GLOB] = check_glob,
+		[SHAPE_CAPABILITY] = check_capability,
+		[SHAPE_NAMESPACE] = check_namespace,
+		[SHAPE_IMAGE] = image_pattern_check,
+		[SHAPE_PATH] = path_pattern_check,
+		[SHAPE_USER] = check_glob,
+		[SHAPE_CONTAINER] = check_glob,
+		[SHAPE_PORT] = port_pattern_check,
+		[SHAPE_ULIMIT] = ulimit_pattern_check,
 	};
 
 	if (shape >= ARRAY_LEN(checks) || !checks[shape])
@@ -96,10 +101,7 @@ int match_build(struct match_list *list, struct arena *arena)
 		return 0;
 	case SHAPE_GLOB:
 	case SHAPE_NAMESPACE:
-	case SHAPE_CONTAINER:
 	case SHAPE_USER:
-	case SHAPE_PORT:
-	case SHAPE_ULIMIT:
 		return glob_set_build(arena, list->patterns, list->n, &list->globs);
 	case SHAPE_CAPABILITY:
 		return build_capabilities(arena, list->patterns, list->n, &list->globs);
@@ -107,14 +109,20 @@ int match_build(struct match_list *list, struct arena *arena)
 		return image_pattern_build(arena, list->patterns, list->n, &list->images);
 	case SHAPE_PATH:
 		return path_pattern_build(arena, list->patterns, list->n, list->list, &list->paths);
+	case SHAPE_CONTAINER:
+		return container_pattern_build(arena, list->wanted, list->n, &list->containers);
+	case SHAPE_PORT:
+		return port_pattern_build(arena, list->patterns, list->n, list->list, &list->ports);
+	case SHAPE_ULIMIT:
+		return ulimit_pattern_build(arena, list->patterns, list->n, &list->ulimits);
 	}
 	return -EINVAL;
 }
 
 static enum match match_capability(const struct match_list *list, const char *value)
 {
-	/* Who gets all gets the denied ones too. */
-	if (list->list == LIST_DENY && strcmp(value, "ALL") == 0)
+	/* Who gets all gets the denied ones too, and who drops all drops the required ones. */
+	if (list->list != LIST_ALLOW && strcmp(value, "ALL") == 0)
 		return MATCH_YES;
 	return glob_set_match(&list->globs, value) ? MATCH_YES : MATCH_NO;
 }
@@ -123,7 +131,7 @@ enum match match_claim(const struct match_list *list, const struct claim *claim)
 {
 	if (list->n == 0)
 		return MATCH_NO;
-	if (strnlen(claim->value, LIMIT_VALUE + 1) > LIMIT_VALUE)
+	if (pattern_is_beyond(claim->value) || (claim->alias && pattern_is_beyond(claim->alias)))
 		return MATCH_UNKNOWN;
 	switch (list->shape) {
 	case SHAPE_SWITCH:
@@ -134,17 +142,20 @@ enum match match_claim(const struct match_list *list, const struct claim *claim)
 		return MATCH_UNKNOWN;
 	case SHAPE_GLOB:
 	case SHAPE_NAMESPACE:
-	case SHAPE_CONTAINER:
 	case SHAPE_USER:
-	case SHAPE_PORT:
-	case SHAPE_ULIMIT:
 		return glob_set_match(&list->globs, claim->value) ? MATCH_YES : MATCH_NO;
 	case SHAPE_CAPABILITY:
 		return match_capability(list, claim->value);
 	case SHAPE_IMAGE:
 		return image_pattern_match(&list->images, claim->value);
 	case SHAPE_PATH:
-		return path_pattern_match(&list->paths, claim->value, claim->read_only);
+		return path_pattern_match(&list->paths, claim);
+	case SHAPE_CONTAINER:
+		return container_pattern_match(&list->containers, claim->subject);
+	case SHAPE_PORT:
+		return port_pattern_match(&list->ports, claim->value);
+	case SHAPE_ULIMIT:
+		return ulimit_pattern_match(&list->ulimits, claim);
 	}
 	return MATCH_UNKNOWN;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "claim.h"
 #include "component.h"
 #include "glob.h"
 
@@ -93,21 +94,10 @@ static bool pattern_matches(const struct path_pattern *pattern, struct slice pat
 	return v > path.len || pattern->subtree || list == LIST_DENY;
 }
 
-static const char *warn(const struct path_pattern *pattern)
+/* Whether a pattern names one path and nothing else. */
+static bool is_exact(const struct path_pattern *pattern)
 {
-	static const char *const sockets[] = {"/var/run/docker.sock", "/run/docker.sock"};
-
-	if (pattern->path.len == 0)
-		return "this opens the whole host";
-	for (size_t i = 0; i < ARRAY_LEN(sockets); i++) {
-		if (pattern_matches(pattern, slice_of(sockets[i]), LIST_ALLOW))
-			return "this opens the engine's socket, which makes its user root on the "
-			       "host; \":ro\" does not help";
-	}
-	if (memchr(pattern->path.text, ':', pattern->path.len))
-		return "only \":ro\" and \":rw\" at the end mean something; this \":\" is taken "
-		       "for a part of the path";
-	return NULL;
+	return !pattern->subtree && !glob_is_wild(pattern->path);
 }
 
 struct remark path_pattern_check(const char *text, enum list list)
@@ -115,9 +105,30 @@ struct remark path_pattern_check(const char *text, enum list list)
 	struct path_pattern pattern = read_pattern(text);
 	struct remark remark = {.error = check_path(text, &pattern, list)};
 
-	if (!remark.error && list == LIST_ALLOW)
-		remark.warning = warn(&pattern);
+	if (!remark.error && list == LIST_ALLOW && memchr(pattern.path.text, ':', pattern.path.len))
+		remark.warning = "only \":ro\" and \":rw\" at the end mean something; this \":\" "
+				 "is taken for a part of the path";
 	return remark;
+}
+
+const char *path_pattern_opens(const char *text)
+{
+	static const char *const sockets[] = {"/var/run/docker.sock", "/run/docker.sock"};
+	struct path_pattern pattern = read_pattern(text);
+
+	if (pattern.path.len == 0)
+		return pattern.subtree
+		               ? "this opens the whole host, but for sockets, /proc, /sys and "
+		                 "the like, which must be named one by one"
+		               : "this opens the whole host";
+	for (size_t i = 0; i < ARRAY_LEN(sockets); i++) {
+		/* As in a list of what is denied: the directories above are the socket's too. */
+		if (is_exact(&pattern) &&
+		    pattern_matches(&pattern, slice_of(sockets[i]), LIST_DENY))
+			return "this opens the engine's socket, which makes its user root on the "
+			       "host; \":ro\" does not help";
+	}
+	return NULL;
 }
 
 /* How much of a pattern comes before the first component with a wildcard. */
@@ -178,34 +189,63 @@ int path_pattern_build(struct arena *arena, const char *const *patterns, size_t 
 	return 0;
 }
 
-static bool chain_matches(const struct path_set *set, uint32_t chain, struct slice path,
-                          bool read_only)
+/* A claim's path, by one of its names. */
+struct path {
+	struct slice name; /* the root is "" */
+	bool read_only;
+	bool guarded;
+};
+
+static bool chain_matches(const struct path_set *set, uint32_t chain, const struct path *path)
 {
 	for (; chain != 0; chain = set->patterns[chain].next) {
 		const struct path_pattern *pattern = &set->patterns[chain];
 
-		if ((read_only || !pattern->read_only) && pattern_matches(pattern, path, set->list))
+		if (pattern->read_only && !path->read_only)
+			continue;
+		if (set->list == LIST_ALLOW && path->guarded && !is_exact(pattern))
+			continue;
+		if (pattern_matches(pattern, path->name, set->list))
 			return true;
 	}
 	return false;
 }
 
-enum match path_pattern_match(const struct path_set *set, const char *value, bool read_only)
+static bool set_matches(const struct path_set *set, const struct path *path)
 {
-	struct slice path = slice_of(value);
+	const char *text = path->name.text;
+	size_t len = path->name.len;
 	uint32_t hash = INDEX_HASH;
+
+	for (size_t i = 0; i <= len; i++) {
+		if ((i == len || text[i] == '/') &&
+		    chain_matches(set, index_find(&set->index, hash, text, i), path))
+			return true;
+		if (i < len)
+			hash = index_hash(hash, text[i]);
+	}
+	return index_find(&set->above, hash, text, len) != 0;
+}
+
+static enum match match_name(const struct path_set *set, const struct claim *claim,
+                             const char *name)
+{
+	struct path path = {slice_of(name), claim->read_only, claim->guarded};
 	const char *why;
 
-	if (slice_is(path, "/"))
-		path.len = 0;
-	else if (value[0] != '/' || !is_clean(path, &why))
+	if (slice_is(path.name, "/"))
+		path.name.len = 0;
+	else if (name[0] != '/' || !is_clean(path.name, &why))
 		return MATCH_UNKNOWN;
-	for (size_t i = 0; i <= path.len; i++) {
-		if ((i == path.len || value[i] == '/') &&
-		    chain_matches(set, index_find(&set->index, hash, value, i), path, read_only))
-			return MATCH_YES;
-		if (i < path.len)
-			hash = index_hash(hash, value[i]);
-	}
-	return index_find(&set->above, hash, value, path.len) ? MATCH_YES : MATCH_NO;
+	return set_matches(set, &path) ? MATCH_YES : MATCH_NO;
+}
+
+enum match path_pattern_match(const struct path_set *set, const struct claim *claim)
+{
+	enum match value = match_name(set, claim, claim->value);
+	enum match alias = claim->alias ? match_name(set, claim, claim->alias) : MATCH_NO;
+
+	if (value == MATCH_UNKNOWN || alias == MATCH_UNKNOWN)
+		return MATCH_UNKNOWN;
+	return value == MATCH_YES || alias == MATCH_YES ? MATCH_YES : MATCH_NO;
 }

@@ -7,17 +7,20 @@
  *
  * In a list of what is denied, a pattern also matches everything below, and the directories above
  * it: who gets /srv gets /srv/secret. In a list of what is allowed it does neither.
+ *
+ * Some paths of the host are as good as root on it (the engine's socket, /proc, /etc/docker; the
+ * claim says which). Those are allowed by a pattern that names exactly that path: no wildcard and
+ * no "/" and "**" at its end covers them.
  */
 #ifndef QUAYMASTER_PATH_PATTERN_H
 #define QUAYMASTER_PATH_PATTERN_H
-
-#include <stdbool.h>
 
 #include "arena.h"
 #include "cleanup.h"
 #include "index.h"
 #include "pattern.h"
 
+struct claim;
 struct path_pattern;
 
 /* Many patterns at once, each found by the components in front of its first wildcard. */
@@ -31,11 +34,17 @@ struct path_set {
 /* What is wrong with a pattern. */
 struct remark path_pattern_check(const char *text, enum list list);
 
+/* What a checked pattern opens if it is allowed as a path of the host; NULL: nothing to warn of. */
+const char *path_pattern_opens(const char *text);
+
 /* Makes a set of n checked patterns. Allocates from arena. 0 or -ENOMEM. */
 _must_check_ int path_pattern_build(struct arena *arena, const char *const *patterns, size_t n,
                                     enum list list, struct path_set *ret_set);
 
-/* Whether one of the set's patterns matches a path. MATCH_UNKNOWN for what is no clean path. */
-enum match path_pattern_match(const struct path_set *set, const char *value, bool read_only);
+/*
+ * Whether one of the set's patterns matches a claim's path, or the other name that it has.
+ * MATCH_UNKNOWN for what is no clean path.
+ */
+enum match path_pattern_match(const struct path_set *set, const struct claim *claim);
 
 #endif

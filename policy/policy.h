@@ -42,6 +42,9 @@ struct rule_view {
 	size_t n_allow;
 	const char *const *deny; /* patterns as written, n_deny of them */
 	size_t n_deny;
+	const char *const *require; /* what is required, as written, n_require of it */
+	size_t n_require;
+	const char *max;     /* as written, or NULL */
 	const char *message; /* the admin's own words, or NULL */
 	const char *origin;  /* file name or profile's name that holds the rule */
 	unsigned line;       /* of the rule in its origin, from 1 */

@@ -8,14 +8,17 @@
 #include "arena.h"
 #include "match.h"
 #include "policy.h"
+#include "requirement.h"
 
 /* All zero denies. */
 struct rule {
 	bool permits_by_default; /* what is in neither list */
 	bool permits_unknown;    /* also what the lists can say nothing about: it is written so */
+	bool permits_whole;      /* what ends a control's claims, which no list speaks of */
 	enum mode mode;
 	struct match_list allow;
 	struct match_list deny;
+	struct requirement require;
 	const char *message; /* NULL without one */
 	const char *origin;  /* NULL if no policy states this rule */
 	unsigned line;

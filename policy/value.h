@@ -12,6 +12,7 @@
 #include "cleanup.h"
 #include "tree.h"
 
+struct container_pattern;
 struct policy;
 struct rule;
 
@@ -23,6 +24,7 @@ struct compile {
 	const struct node *name; /* the key of the rule, else NULL */
 	struct rule *rule;
 	const struct control_info *control;
+	struct container_pattern *container; /* of a list's item, else NULL */
 };
 
 /* A key of a mapping. Keys are read in the order of their table, not of the file. */

@@ -38,6 +38,7 @@ static const struct {
 	enum control control;
 	const char *value;
 	enum verdict want;
+	bool guarded;
 } rows[] = {
 	{"rules: {devices: deny}", CONTROL_DEVICES, "/dev/kvm", DENIED},
 	{"rules: {devices: allow}", CONTROL_DEVICES, "/dev/kvm", PERMITTED},
@@ -71,6 +72,29 @@ static const struct {
 	{"rules: {host-paths: {deny: [/etc]}}", CONTROL_HOST_PATHS, "/a/../etc", DENIED},
 	{"rules: {host-paths: {deny: [/etc]}}", CONTROL_HOST_PATHS, "/", DENIED},
 	{"rules: {host-paths: {deny: [/etc]}}", CONTROL_HOST_PATHS, "/srv", PERMITTED},
+	{"rules: {host-paths: allow}", CONTROL_HOST_PATHS, "/proc", PERMITTED, true},
+	{"rules: {host-paths: deny}", CONTROL_HOST_PATHS, "/proc", DENIED, true},
+	{"rules: {host-paths: {allow: [\"/**\"]}}", CONTROL_HOST_PATHS, "/proc", DENIED, true},
+	{"rules: {host-paths: {allow: [\"/**\"]}}", CONTROL_HOST_PATHS, "/proc", PERMITTED},
+	{"rules: {host-paths: {allow: [/proc]}}", CONTROL_HOST_PATHS, "/proc", PERMITTED, true},
+	{"rules: {host-paths: {deny: [/etc]}}", CONTROL_HOST_PATHS, "/proc", DENIED, true},
+	{"rules: {host-paths: {deny: []}}", CONTROL_HOST_PATHS, "/proc", DENIED, true},
+	{"rules: {host-paths: {deny: [/etc], verdict: allow}}", CONTROL_HOST_PATHS, "/proc", DENIED,
+         true},
+	{"rules: {host-paths: {deny: [/etc], allow: [/proc]}}", CONTROL_HOST_PATHS, "/proc",
+         PERMITTED, true},
+	{"rules: {host-paths: {deny: [/etc], allow: [\"/*\"]}}", CONTROL_HOST_PATHS, "/proc",
+         DENIED, true},
+	{"rules: {host-paths: {deny: [/proc], allow: [/proc]}}", CONTROL_HOST_PATHS, "/proc",
+         DENIED, true},
+	{"rules: {mount-targets: {deny: [/proc, /sys]}}", CONTROL_MOUNT_TARGETS, "/proc/self",
+         DENIED},
+	{"rules: {mount-targets: {deny: [/proc, /sys]}}", CONTROL_MOUNT_TARGETS, "/", DENIED},
+	{"rules: {mount-targets: {deny: [/proc, /sys]}}", CONTROL_MOUNT_TARGETS, "/data",
+         PERMITTED},
+	{"rules: {mount-targets: {deny: [/proc, /sys]}}", CONTROL_MOUNT_TARGETS, "/a/../proc",
+         DENIED},
+	{"rules: {mount-targets: {allow: [\"/**\"]}}", CONTROL_MOUNT_TARGETS, "/x/y", PERMITTED},
 	{"rules: {capabilities: {deny: [SYS_ADMIN]}}", CONTROL_CAPABILITIES, "ALL", DENIED},
 	{"extends: open", CONTROL_PRIVILEGED, "true", PERMITTED},
 	{"extends: open\nrules: {privileged: deny}", CONTROL_PRIVILEGED, "true", DENIED},
@@ -83,7 +107,12 @@ static const struct {
 START_TEST(test_rows)
 {
 	char text[512];
-	struct claim claim = {.control = rows[_i].control, .value = rows[_i].value, .field = "f"};
+	struct claim claim = {
+		.control = rows[_i].control,
+		.value = rows[_i].value,
+		.field = "f",
+		.guarded = rows[_i].guarded,
+	};
 	enum verdict verdict = DENIED;
 	enum decision decision;
 	struct policy *policy;

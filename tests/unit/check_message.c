@@ -81,21 +81,126 @@ static void write_message(struct text *text, const struct policy *policy, int ro
 	claims_done(&claims);
 }
 
-START_TEST(message_is_the_golden_one)
+/* Claims that a reader or the second look makes, each with a rule that denies it. */
+#define LIMITS                                                                                     \
+	"version: 1\n"                                                                             \
+	"rules:\n"                                                                                 \
+	"  memory: {max: 8GiB}\n"                                                                  \
+	"  cpus: {require: true}\n"                                                                \
+	"  pids: {require: true, max: 1000, message: \"Ask for more in #platform.\"}\n"            \
+	"  read-only-root: {require: true}\n"                                                      \
+	"  no-new-privileges: {require: true}\n"                                                   \
+	"  healthcheck: {require: true}\n"                                                         \
+	"  user: {require: non-root, deny: [\"1001\"]}\n"                                          \
+	"  groups: {allow: [\"1000\"]}\n"                                                          \
+	"  dropped-capabilities: {require: [ALL], deny: [CHOWN]}\n"                                \
+	"  labels: {require: [\"owner=*\"], allow: [\"owner=*\", \"com.acme.*\"]}\n"               \
+	"  published-ports: {allow: [\"127.0.0.1:1024-65535\"]}\n"                                 \
+	"  ulimits: {allow: [\"nofile<=65536\"]}\n"                                                \
+	"  host-paths: {allow: [\"/var/**\"]}\n"                                                   \
+	"  exec: {allow: [{when: {label: \"debug=true\"}}]}\n"
+
+#define NONE CLAIM_UNLIMITED
+
+static const struct {
+	const char *name;
+	struct claim claims[3];
+} claim_rows[] = {
+	{"memory-none",
+         {{CONTROL_MEMORY, .value = "", .amount = NONE, .field = "HostConfig.Memory",
+           .flag = "--memory"},
+          {CONTROL_CPUS, .value = "", .amount = NONE, .field = "HostConfig.NanoCpus",
+           .flag = "--cpus"}}},
+	{"memory-much",
+         {{CONTROL_MEMORY, .value = "17179869184", .amount = 17179869184,
+           .field = "HostConfig.Memory", .flag = "--memory"},
+          {CONTROL_PIDS, .value = "5000", .amount = 5000, .field = "HostConfig.PidsLimit",
+           .flag = "--pids-limit"}}},
+	{"memory-of-another",
+         {{CONTROL_MEMORY, .value = "", .amount = NONE, .field = "HostConfig.Memory",
+           .flag = "--memory", .of = "container web"},
+          {CONTROL_MEMORY, .value = "", .amount = NONE, .field = "HostConfig.Memory",
+           .flag = "--memory", .of = "container db"},
+          {CONTROL_MEMORY, .value = "", .amount = NONE, .field = "HostConfig.Memory",
+           .flag = "--memory", .of = "container db"}}},
+	{"demands",
+         {{CONTROL_READ_ONLY_ROOT, .value = "false", .field = "HostConfig.ReadonlyRootfs",
+           .flag = "--read-only"},
+          {CONTROL_NO_NEW_PRIVILEGES, .value = "false", .typed = "no-new-privileges=false",
+           .field = "HostConfig.SecurityOpt", .flag = "--security-opt no-new-privileges"},
+          {CONTROL_HEALTHCHECK, .value = "false", .field = "Healthcheck"}}},
+	{"user",
+         {{CONTROL_USER, .value = "", .field = "User", .flag = "--user"},
+          {CONTROL_USER, .value = "0", .typed = "root", .field = "User", .flag = "--user"},
+          {CONTROL_GROUPS, .value = "999", .field = "HostConfig.GroupAdd", .flag = "--group-add"}}},
+	{"required-lists",
+         {{CONTROL_DROPPED_CAPABILITIES, .value = "CHOWN", .field = "HostConfig.CapDrop",
+           .flag = "--cap-drop"},
+          {CONTROL_DROPPED_CAPABILITIES, .value = "", .whole = true, .field = "HostConfig.CapDrop",
+           .flag = "--cap-drop"},
+          {CONTROL_LABELS, .value = "", .whole = true, .field = "Labels", .flag = "--label"}}},
+	{"labels",
+         {{CONTROL_LABELS, .value = "team=a", .field = "Labels", .flag = "--label"},
+          {CONTROL_LABELS, .value = "", .whole = true, .field = "Labels"}}},
+	{"ports",
+         {{CONTROL_PUBLISHED_PORTS, .value = "0.0.0.0:80/tcp", .typed = "80",
+           .field = "HostConfig.PortBindings", .flag = "--publish"},
+          {CONTROL_ULIMITS, .value = "nofile=1000000", .amount = 1000000,
+           .field = "HostConfig.Ulimits", .flag = "--ulimit"}}},
+	{"guarded",
+         {{CONTROL_HOST_PATHS, .value = "/run/docker.sock", .typed = "/var/run/docker.sock",
+           .alias = "/var/run/docker.sock", .guarded = true, .field = "HostConfig.Binds",
+           .flag = "-v"}}},
+	{"of-container",
+         {{CONTROL_PRIVILEGED, .value = "true", .field = "HostConfig.Privileged",
+           .flag = "--privileged", .of = "container web"},
+          {CONTROL_HOST_PATHS, .value = "/srv", .field = "Mountpoint", .of = "volume data"}}},
+	{"exec-without-label", {{CONTROL_EXEC, .value = "web", .field = "path"}}},
+	{"unseen",
+         {{CONTROL_UNSEEN, .value = "the engine did not answer in time", .typed = "web",
+           .field = "path"},
+          {CONTROL_UNSEEN, .value = "the engine did not answer in time", .field = "VolumesFrom",
+           .of = "container db"},
+          {CONTROL_UNSEEN, .value = "the path cannot be read: Permission denied",
+           .field = "HostConfig.Binds", .flag = "-v"}}},
+};
+
+static void write_claims_message(struct text *text, const struct policy *policy, int row)
 {
-	char path[128], message[LIMIT_MESSAGE], golden[LIMIT_MESSAGE] = "";
+	enum verdict verdicts[ARRAY_LEN(claim_rows[0].claims)];
+	struct decision_record record = {.id = 0x7f3a91c2, .verdicts = verdicts, .policy = policy};
+	struct claims claims;
+
+	claims_init(&claims);
+	for (size_t i = 0; i < ARRAY_LEN(verdicts) && claim_rows[row].claims[i].value; i++)
+		claims_add(&claims, &claim_rows[row].claims[i]);
+	record.claims = &claims;
+	record.decision = policy_judge(policy, claims.list, claims.n, verdicts);
+	for (size_t i = 0; i < claims.n; i++)
+		ck_assert_msg(verdicts[i] == VERDICT_DENIED, "%s: claim %zu", claim_rows[row].name,
+		              i);
+	message_write(text, &record);
+	claims_done(&claims);
+}
+
+static struct policy *load(const char *policy_text)
+{
 	struct policy *policy;
-	struct text text;
 	struct diag *diag;
-	FILE *file;
 
 	ck_assert_int_eq(diag_new(&diag), 0);
-	ck_assert_int_eq(policy_load_text("p", POLICY, sizeof(POLICY) - 1, diag, &policy), 0);
-	text_init(&text, message, sizeof(message) - 1);
-	write_message(&text, policy, _i);
-	ck_assert(!text.cut);
-	text_put(&text, "\n");
-	snprintf(path, sizeof(path), "tests/golden/message/%s.txt", rows[_i].name);
+	ck_assert_int_eq(policy_load_text("p", policy_text, strlen(policy_text), diag, &policy), 0);
+	diag_free(diag);
+	return policy;
+}
+
+/* Compares a message with the golden file of its name, or writes that. */
+static void compare(const char *name, const char *message)
+{
+	char path[128], golden[LIMIT_MESSAGE] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "tests/golden/message/%s.txt", name);
 	file = fopen(path, getenv("UPDATE_GOLDEN") ? "w+" : "r");
 	ck_assert_msg(file != NULL, "%s is missing", path);
 	if (getenv("UPDATE_GOLDEN"))
@@ -103,9 +208,36 @@ START_TEST(message_is_the_golden_one)
 	rewind(file);
 	golden[fread(golden, 1, sizeof(golden) - 1, file)] = '\0';
 	fclose(file);
-	ck_assert_msg(strcmp(message, golden) == 0, "%s: got\n%s", rows[_i].name, message);
+	ck_assert_msg(strcmp(message, golden) == 0, "%s: got\n%s", name, message);
+}
+
+START_TEST(message_is_the_golden_one)
+{
+	struct policy *policy = load(POLICY);
+	char message[LIMIT_MESSAGE];
+	struct text text;
+
+	text_init(&text, message, sizeof(message) - 1);
+	write_message(&text, policy, _i);
+	ck_assert(!text.cut);
+	text_put(&text, "\n");
+	compare(rows[_i].name, message);
 	policy_unref(policy);
-	diag_free(diag);
+}
+END_TEST
+
+START_TEST(claims_message_is_the_golden_one)
+{
+	struct policy *policy = load(LIMITS);
+	char message[LIMIT_MESSAGE];
+	struct text text;
+
+	text_init(&text, message, sizeof(message) - 1);
+	write_claims_message(&text, policy, _i);
+	ck_assert(!text.cut);
+	text_put(&text, "\n");
+	compare(claim_rows[_i].name, message);
+	policy_unref(policy);
 }
 END_TEST
 
@@ -115,6 +247,7 @@ int main(void)
 	TCase *tcase = tcase_create("message");
 
 	tcase_add_loop_test(tcase, message_is_the_golden_one, 0, ARRAY_LEN(rows));
+	tcase_add_loop_test(tcase, claims_message_is_the_golden_one, 0, ARRAY_LEN(claim_rows));
 	suite_add_tcase(suite, tcase);
 	return support_run(suite);
 }

@@ -146,6 +146,28 @@ START_TEST(test_profiles_are_whole)
 }
 END_TEST
 
+/* What `quaymaster controls` shows can be copied into a policy. */
+START_TEST(test_examples)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(policy_unrefp) struct policy *policy = NULL;
+	_cleanup_(freep) char *said = NULL;
+	const struct control_info *info = control_info((enum control)_i);
+	char text[512];
+	int r;
+
+	if (!info->example)
+		return;
+	/* Names that are allowed and that everybody may give are warned of. */
+	snprintf(text, sizeof(text), "version: 1\nrules:\n%s  %s: %s\n",
+	         _i == CONTROL_IMAGES ? "  image-names: deny\n" : "", info->name, info->example);
+	ck_assert_int_eq(diag_new(&diag), 0);
+	r = policy_load_text(info->name, text, strlen(text), diag, &policy);
+	said = printed(diag);
+	ck_assert_msg(r == 0 && *said == '\0', "%s", said);
+}
+END_TEST
+
 START_TEST(test_profile_text)
 {
 	_cleanup_(freep) char *file = NULL;
@@ -316,6 +338,7 @@ int main(void)
 	tcase_add_test(tests, test_summary);
 	tcase_add_loop_test(tests, test_good, 0, ARRAY_LEN(good));
 	tcase_add_test(tests, test_profiles_are_whole);
+	tcase_add_loop_test(tests, test_examples, 0, CONTROL_COUNT);
 	tcase_add_test(tests, test_profile_text);
 	tcase_add_test(tests, test_profile_unknown);
 	tcase_add_test(tests, test_rule_view);

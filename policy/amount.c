@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "amount.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* How an amount of one shape is written. */
+struct spelling {
+	unsigned decimals; /* digits behind the point */
+	uint64_t one;      /* what 1 without a unit is */
+	bool units;
+	const char *expected;
+	const char *example;
+};
+
+/*
+ * Three decimals of a byte unit cannot overflow beside 1024^5, and nobody writes more. What is
+ * smaller than a byte is dropped, as docker does.
+ */
+static const struct spelling spellings[] = {
+	[SHAPE_BYTES] = {3, 1, true, "a size above 0, as in 512MiB or 8GiB", "8GiB"},
+	[SHAPE_CPUS] = {9, 1000000000, false, "a number of CPUs above 0, as in 0.5 or 2", "1.5"},
+	[SHAPE_COUNT] = {0, 1, false, "a whole number above 0, as in 200", "200"},
+};
+
+/* Reads digits; false if there are none, or they are more than int64 holds. */
+static bool read_whole(const char **text, uint64_t *ret_number)
+{
+	uint64_t number = 0;
+
+	if (!isdigit((unsigned char)**text))
+		return false;
+	for (; isdigit((unsigned char)**text); (*text)++) {
+		uint64_t digit = (uint64_t)(**text - '0');
+
+		if (number > (INT64_MAX - digit) / 10)
+			return false;
+		number = number * 10 + digit;
+	}
+	*ret_number = number;
+	return true;
+}
+
+/* Reads what is behind a point as so many digits; without a point it is 0. */
+static bool read_decimals(const char **text, unsigned decimals, uint64_t *ret_number)
+{
+	uint64_t number = 0;
+
+	if (**text == '.' && !isdigit((unsigned char)*++*text))
+		return false;
+	for (unsigned i = 0; i < decimals; i++) {
+		number *= 10;
+		if (isdigit((unsigned char)**text))
+			number += (uint64_t)(*(*text)++ - '0');
+	}
+	*ret_number = number;
+	return !isdigit((unsigned char)**text);
+}
+
+/* Reads a unit of bytes, if there is one: B, or a letter with "B" or "iB" or neither. */
+static uint64_t read_unit(const char **text)
+{
+	static const char letters[] = "kmgtp";
+	uint64_t unit = 1;
+	const char *letter;
+
+	*text += **text == ' ';
+	letter = **text ? strchr(letters, tolower((unsigned char)**text)) : NULL;
+	if (letter) {
+		for (const char *l = letters; l <= letter; l++)
+			unit *= 1024;
+		(*text)++;
+		*text += tolower((unsigned char)**text) == 'i';
+	}
+	*text += tolower((unsigned char)**text) == 'b';
+	return unit;
+}
+
+bool amount_read(enum shape shape, const char *text, uint64_t *ret_amount)
+{
+	const struct spelling *spelling = &spellings[shape];
+	uint64_t whole, decimals, scale = 1, one = spelling->one;
+
+	if (!read_whole(&text, &whole) || !read_decimals(&text, spelling->decimals, &decimals))
+		return false;
+	if (spelling->units)
+		one = read_unit(&text);
+	for (unsigned i = 0; i < spelling->decimals; i++)
+		scale *= 10;
+	if (*text || whole > INT64_MAX / one)
+		return false;
+	whole = whole * one + decimals * one / scale;
+	if (whole == 0 || whole > INT64_MAX)
+		return false;
+	*ret_amount = whole;
+	return true;
+}
+
+const char *amount_expected(enum shape shape)
+{
+	return spellings[shape].expected;
+}
+
+const char *amount_example(enum shape shape)
+{
+	return spellings[shape].example;
+}
