@@ -26,7 +26,7 @@ enum question_kind {
 	QUESTION_CONTAINER, /* a container by name or id: everything that it is */
 	QUESTION_ATTACH,    /* the same, and whether it runs: only then typing into it is a claim */
 	QUESTION_EXEC,      /* a prepared command by its id: which container it is for */
-	QUESTION_NETWORK    /* a network by name or id: whether it is the host's */
+	QUESTION_NETWORK    /* a network by name or id: the claim at `claim` becomes what it is */
 };
 
 #define NO_CLAIM ((size_t)-1)

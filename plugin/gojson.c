@@ -278,6 +278,31 @@ static int skip_number(struct gojson *json, bool *ret_empty)
 	return 0;
 }
 
+int gojson_integer(struct gojson *json, int64_t *ret_value)
+{
+	char *start;
+	bool negative, ignored;
+	uint64_t value = 0;
+
+	if (gojson_peek(json) != GOJSON_NUMBER)
+		return gojson_fail(json, "a value has the wrong type");
+	start = json->at;
+	if (skip_number(json, &ignored) < 0)
+		return -EINVAL;
+	negative = *start == '-';
+	for (char *c = start + negative; c < json->at; c++) {
+		if (*c < '0' || *c > '9')
+			return gojson_fail(json, "a number is not a whole one");
+		if (__builtin_mul_overflow(value, 10u, &value) ||
+		    __builtin_add_overflow(value, (uint64_t)(*c - '0'), &value))
+			return gojson_fail(json, "a number is too large");
+	}
+	if (value > (uint64_t)INT64_MAX + negative)
+		return gojson_fail(json, "a number is too large");
+	*ret_value = negative ? (int64_t)(0 - value) : (int64_t)value;
+	return 0;
+}
+
 int gojson_enter(struct gojson *json, enum gojson_type list_or_object)
 {
 	if (gojson_peek(json) != list_or_object)

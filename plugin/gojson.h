@@ -49,6 +49,12 @@ _must_check_ int gojson_bool(struct gojson *json, bool *ret_value);
 _must_check_ int gojson_string(struct gojson *json, char **ret_text, size_t *ret_len);
 
 /*
+ * Reads a number as Go reads it into an int64: no fraction, no exponent, even where the value is a
+ * whole one (go1.26 encoding/json/decode.go, literalStore: strconv.ParseInt).
+ */
+_must_check_ int gojson_integer(struct gojson *json, int64_t *ret_value);
+
+/*
  * Reads one value of any type and drops it; all of it is checked. *ret_empty tells whether it says
  * nothing: null, false, 0, "", [] or {} (what Go's omitempty would leave out).
  */

@@ -7,6 +7,8 @@
 #ifndef QUAYMASTER_INSPECT_FIELDS_H
 #define QUAYMASTER_INSPECT_FIELDS_H
 
+#include "config_fields.h"
+#include "host_config_fields.h"
 #include "reader.h"
 
 /* Targets of the objects below. Strings point into the answer; NULL when it does not say. */
@@ -15,6 +17,9 @@ struct seen_container {
 	const char *name;   /* with its slash in front */
 	const char *image;  /* as it was asked for */
 	const char *status; /* "created", "running", ... */
+	const char *user;
+	struct health health;
+	struct host_config host_config;
 };
 
 struct seen_exec {

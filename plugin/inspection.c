@@ -72,21 +72,27 @@ static void answer_volume(struct inspection *in)
 	read_answer(in, &volume_inspect_object, target);
 }
 
+/* What was claimed of a name that may be an id becomes what it is: the host's network, or another.
+ */
 static void answer_network(struct inspection *in)
 {
 	struct seen_network network = {0};
+	struct claim *claim = &in->claims->list[in->question->claim];
 
 	if (!read_answer(in, &seen_network_object, &network))
 		return;
-	if (network.driver && strcmp(network.driver, "host") != 0)
+	if (!network.name || !network.driver) {
+		unseen(in, "the engine does not say what it is");
 		return;
-	claims_add(in->claims, &(struct claim){
-				       .control = CONTROL_HOST_NAMESPACES,
-				       .value = "network",
-				       .typed = in->question->name,
-				       .field = in->question->field,
-				       .flag = "--network",
-			       });
+	}
+	claim->typed = in->question->name;
+	if (strcmp(network.driver, "host") == 0) {
+		claim->control = CONTROL_HOST_NAMESPACES;
+		claim->value = "network";
+	} else {
+		claim->control = CONTROL_NETWORKS;
+		claim->value = network.name;
+	}
 }
 
 /* The labels are claims already; here they are found again, for rules that look at them. */

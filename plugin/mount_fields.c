@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "claim_values.h"
+#include "path_values.h"
 
 /* The options of the local driver that go to mount(2) (moby volume/local/local_unix.go v29.7.2). */
 struct local_options {
@@ -18,6 +19,7 @@ struct local_options {
 struct mount {
 	const char *type;
 	const char *source;
+	const char *target;
 	const char *propagation;
 	const char *driver;
 	struct local_options options;
@@ -115,7 +117,7 @@ static void local_volume(struct reader *r, const struct local_options *options)
 	}
 	if (strcmp(type, "tmpfs") == 0 || (!*type && !*device))
 		return;
-	reader_claim(r, CONTROL_VOLUME_DRIVERS, claims_printf(r->claims, "local/%s", type), type,
+	reader_claim(r, CONTROL_VOLUME_DRIVERS, reader_join(r, "local", '/', type), type,
 	             "--opt type=");
 	if (*device == '/')
 		value_host_path(r, device, is_read_only(o), device, "--opt device=");
@@ -162,10 +164,35 @@ static const struct field bind_option_fields[] = {
 static const struct object bind_options_object = {FIELDS(bind_option_fields),
                                                   .claims_unknown = true};
 
+static void each_tmpfs_option(struct reader *r, const struct field *field, void *target,
+                              const char *text, const char *value)
+{
+	(void)field;
+	(void)target;
+	(void)value;
+	value_tmpfs_option(r, text, strlen(text), "--mount tmpfs-options=");
+}
+
+/* A list of lists: a word, or a word with its value. */
+static int read_tmpfs_options(struct reader *r, const struct field *field, void *target)
+{
+	int n;
+
+	if (gojson_peek(&r->json) == GOJSON_NULL)
+		return gojson_null(&r->json);
+	if (gojson_enter(&r->json, GOJSON_LIST) < 0)
+		return -EINVAL;
+	while ((n = gojson_next(&r->json)) > 0) {
+		if (read_texts(r, field, target) < 0)
+			return -EINVAL;
+	}
+	return n;
+}
+
 static const struct field tmpfs_option_fields[] = {
 	{"SizeBytes", read_harmless},
 	{"Mode", read_harmless},
-	{"Options", read_harmless},
+	{"Options", read_tmpfs_options, .each = each_tmpfs_option},
 };
 
 static const struct object tmpfs_options_object = {FIELDS(tmpfs_option_fields),
@@ -181,7 +208,7 @@ static const struct object image_options_object = {FIELDS(image_option_fields),
 static const struct field mount_fields[] = {
 	{"Type", read_text, .offset = offsetof(struct mount, type)},
 	{"Source", read_text, .offset = offsetof(struct mount, source)},
-	{"Target", read_harmless},
+	{"Target", read_text, .offset = offsetof(struct mount, target)},
 	{"ReadOnly", read_flag, .offset = offsetof(struct mount, read_only)},
 	{"Consistency", read_harmless},
 	{"BindOptions", read_object, .object = &bind_options_object},
@@ -206,14 +233,18 @@ static void mount_done(struct reader *r, const void *target)
 		value_image(r, source, "--mount type=image,source=", true);
 	else if (strcmp(type, "bind") == 0 || *source == '/')
 		value_host_path(r, source, read_only, source, "--mount type=bind,source=");
-	else if (strcmp(type, "volume") != 0 && strcmp(type, "tmpfs") != 0)
-		reader_claim(r, CONTROL_VOLUME_DRIVERS, claims_printf(r->claims, "mount/%s", type),
-		             type, "--mount type=");
+	else if (strcmp(type, "volume") == 0)
+		value_volume(r, source);
+	else if (strcmp(type, "tmpfs") != 0)
+		reader_claim(r, CONTROL_VOLUME_DRIVERS, reader_join(r, "mount", '/', type), type,
+		             "--mount type=");
 	if (mount->propagation)
 		value_propagation(r, mount->propagation, "--mount bind-propagation=");
 	if (mount->driver)
 		volume_driver(r, mount->driver, "--mount volume-driver=");
 	local_volume(r, &mount->options);
+	if (mount->target && *mount->target)
+		value_mount_target(r, mount->target, "--mount target=");
 }
 
 _Static_assert(sizeof(struct mount) <= READER_TARGET_MAX, "a mount fits a list's target");

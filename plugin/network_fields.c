@@ -5,41 +5,102 @@
 #include <string.h>
 
 #include "claim_values.h"
+#include "network_values.h"
 
-void each_endpoint_option(struct reader *r, const struct field *field, const char *key,
-                          const char *value)
+void each_endpoint_option(struct reader *r, const struct field *field, void *target,
+                          const char *key, const char *value)
 {
 	(void)field;
+	(void)target;
 	if (strcmp(key, "com.docker.network.endpoint.sysctls") == 0)
 		value_endpoint_sysctls(r, value);
 }
 
-/* An endpoint's addresses and names concern the container's networks, not the host. */
+static int read_address(struct reader *r, const struct field *field, void *target)
+{
+	const char *text;
+
+	(void)target;
+	if (reader_text(r, &text) < 0)
+		return -EINVAL;
+	value_address(r, text, field->flag);
+	return 0;
+}
+
+static void each_address(struct reader *r, const struct field *field, void *target,
+                         const char *text, const char *value)
+{
+	(void)target;
+	(void)value;
+	value_address(r, text, field->flag);
+}
+
+int read_mac(struct reader *r, const struct field *field, void *target)
+{
+	const char *text;
+
+	(void)field;
+	(void)target;
+	if (reader_text(r, &text) < 0)
+		return -EINVAL;
+	value_mac(r, text);
+	return 0;
+}
+
+static const struct field endpoint_ipam_fields[] = {
+	{"IPv4Address", read_address, .flag = "--ip"},
+	{"IPv6Address", read_address, .flag = "--ip6"},
+	{"LinkLocalIPs", read_texts, .each = each_address, .flag = "--link-local-ip"},
+};
+
+static const struct object endpoint_ipam_object = {FIELDS(endpoint_ipam_fields)};
+
+/* What the engine has chosen (IPAddress, Gateway, ...) comes back from clients that post again
+ * what they have inspected; the engine ignores it. */
 static const struct field endpoint_fields[] = {
+	{"IPAMConfig", read_own_object, .object = &endpoint_ipam_object},
+	{"Links", read_harmless},
+	{"Aliases", read_harmless},
 	{"DriverOpts", read_map, .each = each_endpoint_option},
+	{"GwPriority", read_harmless},
+	{"NetworkID", read_harmless},
+	{"EndpointID", read_harmless},
+	{"Gateway", read_harmless},
+	{"IPAddress", read_harmless},
+	{"MacAddress", read_mac},
+	{"IPPrefixLen", read_harmless},
+	{"IPv6Gateway", read_harmless},
+	{"GlobalIPv6Address", read_harmless},
+	{"GlobalIPv6PrefixLen", read_harmless},
+	{"DNSNames", read_harmless},
 };
 
 static const struct object endpoint_object = {FIELDS(endpoint_fields)};
 
 /* The host's network is joined by its name here, too; the engine refuses most combinations. */
-static void each_endpoint(struct reader *r, const struct field *field, const char *network,
-                          const char *value)
+static void each_endpoint(struct reader *r, const struct field *field, void *target,
+                          const char *network, const char *value)
 {
 	(void)field;
+	(void)target;
 	(void)value;
 	if (strcmp(network, "host") == 0)
-		value_namespace(r, "network", network, NULL);
+		value_shared_namespace(r, "network", network);
+	else
+		value_network(r, network, "--network");
 }
 
+static const struct field endpoint_value = {.read = read_own_object, .object = &endpoint_object};
+
 static const struct field networking_config_fields[] = {
-	{"EndpointsConfig", read_object_map, .object = &endpoint_object, .each = each_endpoint},
+	{"EndpointsConfig", read_values, .values = &endpoint_value, .each = each_endpoint},
 };
 
 const struct object networking_config_object = {FIELDS(networking_config_fields)};
 
 static const struct field network_connect_fields[] = {
 	{"Container", read_harmless},
-	{"EndpointConfig", read_object, .object = &endpoint_object},
+	{"EndpointConfig", read_own_object, .object = &endpoint_object},
 };
 
 const struct object network_connect_object = {FIELDS(network_connect_fields)};
@@ -49,8 +110,8 @@ const struct object network_connect_object = {FIELDS(network_connect_fields)};
  * bridge of the host joined by its name, ports reachable from outside without being published,
  * host interfaces trusted.
  */
-static void each_network_option(struct reader *r, const struct field *field, const char *key,
-                                const char *value)
+static void each_network_option(struct reader *r, const struct field *field, void *target,
+                                const char *key, const char *value)
 {
 	static const char *const open[] = {"name", "gateway_mode_ipv4", "gateway_mode_ipv6",
 	                                   "trusted_host_interfaces"};
@@ -58,11 +119,12 @@ static void each_network_option(struct reader *r, const struct field *field, con
 	const char *name = dot ? dot + 1 : key;
 
 	(void)field;
+	(void)target;
 	(void)value;
 	for (size_t i = 0; i < ARRAY_LEN(open); i++) {
 		if (strcmp(name, open[i]) == 0)
 			reader_claim(r, CONTROL_NETWORK_DRIVERS,
-			             claims_printf(r->claims, "bridge/%s", name), key, "--opt");
+			             reader_join(r, "bridge", '/', name), key, "--opt");
 	}
 }
 
@@ -76,21 +138,53 @@ static int read_ipam_driver(struct reader *r, const struct field *field, void *t
 	if (reader_text(r, &name) < 0)
 		return -EINVAL;
 	if (*name && strcmp(name, "default") != 0)
-		reader_claim(r, CONTROL_NETWORK_DRIVERS, claims_printf(r->claims, "ipam/%s", name),
-		             name, "--ipam-driver");
+		reader_claim(r, CONTROL_NETWORK_DRIVERS, reader_join(r, "ipam", '/', name), name,
+		             "--ipam-driver");
 	return 0;
 }
 
+static const struct field ipam_config_fields[] = {
+	{"Subnet", read_harmless},
+	{"IPRange", read_harmless},
+	{"Gateway", read_harmless},
+	{"AuxiliaryAddresses", read_harmless},
+};
+
+static const struct object ipam_config_object = {FIELDS(ipam_config_fields)};
+
 static const struct field ipam_fields[] = {
 	{"Driver", read_ipam_driver},
+	{"Options", read_harmless},
+	{"Config", read_objects, .object = &ipam_config_object},
 };
 
 static const struct object ipam_object = {FIELDS(ipam_fields)};
 
+static const struct field config_from_fields[] = {
+	{"Network", read_harmless},
+};
+
+static const struct object config_from_object = {FIELDS(config_from_fields)};
+
+/* A network that only holds a configuration is judged when it is made, so that to take it over
+ * (ConfigFrom) opens nothing. */
 static const struct field network_create_fields[] = {
+	{"Name", read_harmless},
+	{"CheckDuplicate", read_harmless},
 	{"Driver", claim_text, .control = CONTROL_NETWORK_DRIVERS, .flag = "--driver"},
-	{"IPAM", read_object, .object = &ipam_object},
+	{"Scope", read_harmless},
+	{"EnableIPv4", read_harmless},
+	{"EnableIPv6", read_harmless},
+	{"IPAM", read_own_object, .object = &ipam_object},
+	{"Internal", read_harmless},
+	{"Attachable", read_harmless},
+	/* The network that publishes the ports of all services; there is one. */
+	{"Ingress", claim_flag, .control = CONTROL_NETWORK_DRIVERS, .word = "ingress",
+         .flag = "--ingress"},
+	{"ConfigOnly", read_harmless},
+	{"ConfigFrom", read_own_object, .object = &config_from_object},
 	{"Options", read_map, .each = each_network_option},
+	{"Labels", read_harmless},
 };
 
 const struct object network_create_object = {FIELDS(network_create_fields)};

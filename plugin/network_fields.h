@@ -10,6 +10,9 @@
 /* A key of an endpoint's DriverOpts, in containers and services. */
 field_each_fn each_endpoint_option;
 
+/* A hardware address that the container picks, in an endpoint or for the whole container. */
+field_read_fn read_mac;
+
 extern const struct object networking_config_object; /* in POST /containers/create */
 extern const struct object network_create_object;    /* POST /networks/create */
 extern const struct object network_connect_object;   /* POST /networks/{id}/connect */

@@ -2,59 +2,14 @@
 #include "reader.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <string.h>
-
-/* The deepest path that is told apart in a claim: HostConfig.Mounts[0].VolumeOptions... has 5. */
-#define STEPS_SHOWN 12
-
-/* "HostConfig.Mounts[1].Source", for the step where the reader stands; name may be NULL. */
-static const char *path_of(struct reader *r, const char *name)
-{
-	const struct reader_step *steps[STEPS_SHOWN];
-	const char *path = "";
-	size_t n = 0;
-
-	for (const struct reader_step *s = r->step; s && n < STEPS_SHOWN; s = s->parent)
-		steps[n++] = s;
-	while (n-- > 0) {
-		const char *dot = *path ? "." : "";
-
-		if (steps[n]->index >= 0)
-			path = claims_printf(r->claims, "%s[%d]", path, steps[n]->index);
-		else if (steps[n]->in_query)
-			path = claims_printf(r->claims, "query parameter %s", steps[n]->name);
-		else if (steps[n]->name)
-			path = claims_printf(r->claims, "%s%s%s", path, dot, steps[n]->name);
-	}
-	if (!name)
-		return *path ? path : "body";
-	return *path ? claims_printf(r->claims, "%s.%s", path, name) : name;
-}
-
-const char *reader_path(struct reader *r)
-{
-	return path_of(r, NULL);
-}
-
-void reader_claim(struct reader *r, enum control control, const char *value, const char *typed,
-                  const char *flag)
-{
-	claims_add(r->claims, &(struct claim){
-				      .control = control,
-				      .value = value,
-				      .typed = typed,
-				      .field = reader_path(r),
-				      .flag = flag,
-			      });
-}
 
 /* Marks the body as unreadable at the field where the reader stands. */
 static int fail(struct reader *r, const char *why)
 {
 	gojson_fail(&r->json, why);
 	if (!r->why)
-		r->why = claims_printf(r->claims, "%s: %s", path_of(r, NULL), r->json.why);
+		r->why = claims_printf(r->claims, "%s: %s", reader_path(r), r->json.why);
 	return -EINVAL;
 }
 
@@ -111,6 +66,18 @@ int read_text(struct reader *r, const struct field *field, void *target)
 	return reader_text(r, text);
 }
 
+int read_number(struct reader *r, const struct field *field, void *target)
+{
+	struct number *number = (struct number *)(void *)((char *)target + field->offset);
+	int n = null(r);
+
+	if (n == 0) {
+		n = gojson_integer(&r->json, &number->value);
+		number->given = true;
+	}
+	return n;
+}
+
 int claim_flag(struct reader *r, const struct field *field, void *target)
 {
 	bool value = false;
@@ -122,7 +89,8 @@ int claim_flag(struct reader *r, const struct field *field, void *target)
 	if (gojson_bool(&r->json, &value) < 0)
 		return -EINVAL;
 	if (value)
-		reader_claim(r, field->control, "true", NULL, field->flag);
+		reader_claim(r, field->control, field->word ? field->word : "true", NULL,
+		             field->flag);
 	return 0;
 }
 
@@ -147,7 +115,7 @@ int claim_present(struct reader *r, const struct field *field, void *target)
 	if (gojson_skip(&r->json, &empty) < 0)
 		return -EINVAL;
 	if (!empty)
-		reader_claim(r, CONTROL_UNKNOWN_FIELD, path_of(r, NULL), NULL, NULL);
+		reader_claim(r, CONTROL_UNKNOWN_FIELD, reader_path(r), NULL, NULL);
 	return 0;
 }
 
@@ -157,11 +125,10 @@ int read_texts(struct reader *r, const struct field *field, void *target)
 	const char *text;
 	int n;
 
-	(void)target;
 	if (gojson_peek(&r->json) == GOJSON_STRING) {
 		if (reader_text(r, &text) < 0)
 			return -EINVAL;
-		field->each(r, field, text, NULL);
+		field->each(r, field, target, text, NULL);
 		return 0;
 	}
 	n = enter(r, GOJSON_LIST);
@@ -171,15 +138,18 @@ int read_texts(struct reader *r, const struct field *field, void *target)
 		if (reader_text(r, &text) < 0)
 			return -EINVAL;
 		step.index++;
+		step.path = NULL;
 		r->step = &step;
-		field->each(r, field, text, NULL);
+		field->each(r, field, target, text, NULL);
 		r->step = step.parent;
 	}
 	return n;
 }
 
-void each_claim(struct reader *r, const struct field *field, const char *text, const char *value)
+void each_claim(struct reader *r, const struct field *field, void *target, const char *text,
+                const char *value)
 {
+	(void)target;
 	(void)value;
 	reader_claim(r, field->control, text, NULL, field->flag);
 }
@@ -229,40 +199,48 @@ int read_map(struct reader *r, const struct field *field, void *target)
 	char *key;
 	int n = enter(r, GOJSON_OBJECT);
 
-	(void)target;
 	keys.n = 0;
 	if (n <= 0)
 		return n;
 	while ((n = next_entry(r, &keys, &key)) > 0) {
 		if (map_value(r, &value) < 0)
 			return -EINVAL;
-		field->each(r, field, key, value);
+		field->each(r, field, target, key, value);
 	}
 	return n;
 }
 
+/* The field found last and where it stands. */
+struct found {
+	const struct object *object;
+	size_t at;
+	int index; /* of the field, counted through embedded structs */
+};
+
 /*
- * The index of the field that key names, counted through embedded structs, or -1. The search
- * starts at *hint, behind the field found last: Go's clients send fields in the struct's order.
+ * Finds the field that key names. The one behind the field found last is tried first: Go's clients
+ * send fields in the struct's order.
  */
-static int find(const struct object *object, const char *key, size_t *hint,
-                const struct field **ret_field)
+static bool find(const struct object *object, const char *key, struct found *found)
 {
 	int base = 0;
 
+	if (found->object && found->at + 1 < found->object->n_fields &&
+	    gojson_key_folds_to(key, found->object->fields[found->at + 1].name)) {
+		found->at++;
+		found->index++;
+		return true;
+	}
 	for (const struct object *o = object; o; o = o->embedded) {
 		for (size_t i = 0; i < o->n_fields; i++) {
-			size_t at = (*hint + i) % o->n_fields;
-
-			if (gojson_key_folds_to(key, o->fields[at].name)) {
-				*hint = at + 1;
-				*ret_field = &o->fields[at];
-				return base + (int)at;
+			if (gojson_key_folds_to(key, o->fields[i].name)) {
+				*found = (struct found){o, i, base + (int)i};
+				return true;
 			}
 		}
 		base += (int)o->n_fields;
 	}
-	return -1;
+	return false;
 }
 
 static int unknown(struct reader *r, const struct object *object, const char *key)
@@ -271,8 +249,13 @@ static int unknown(struct reader *r, const struct object *object, const char *ke
 
 	if (gojson_skip(&r->json, &empty) < 0)
 		return -EINVAL;
-	if (!empty && object->claims_unknown)
-		reader_claim(r, CONTROL_UNKNOWN_FIELD, path_of(r, key), NULL, NULL);
+	if (!empty && object->claims_unknown) {
+		struct reader_step step = {.parent = r->step, .name = key, .index = -1};
+
+		r->step = &step;
+		reader_claim(r, CONTROL_UNKNOWN_FIELD, reader_path(r), NULL, NULL);
+		r->step = step.parent;
+	}
 	return 0;
 }
 
@@ -294,17 +277,18 @@ static int known(struct reader *r, const struct field *field, bool *seen, void *
 static int read_fields(struct reader *r, const struct object *object, void *target)
 {
 	bool seen[READER_FIELDS_MAX] = {false};
-	const struct field *field;
-	size_t hint = 0, len;
+	struct found found = {0};
+	size_t len;
 	char *key;
 	int n;
 
 	if (gojson_enter(&r->json, GOJSON_OBJECT) < 0)
 		return -EINVAL;
 	while ((n = gojson_next_key(&r->json, &key, &len)) > 0) {
-		int at = find(object, key, &hint, &field);
-
-		n = at < 0 ? unknown(r, object, key) : known(r, field, &seen[at], target);
+		if (find(object, key, &found))
+			n = known(r, &found.object->fields[found.at], &seen[found.index], target);
+		else
+			n = unknown(r, object, key);
 		if (n < 0)
 			return n;
 	}
@@ -331,6 +315,12 @@ static int fresh_object(struct reader *r, const struct object *object)
 	return n != 0 ? n : read_fields(r, object, fresh);
 }
 
+int read_own_object(struct reader *r, const struct field *field, void *target)
+{
+	(void)target;
+	return fresh_object(r, field->object);
+}
+
 int read_objects(struct reader *r, const struct field *field, void *target)
 {
 	struct reader_step step = {.parent = r->step, .index = -1};
@@ -341,6 +331,7 @@ int read_objects(struct reader *r, const struct field *field, void *target)
 		return n;
 	while ((n = gojson_next(&r->json)) > 0) {
 		step.index++;
+		step.path = NULL;
 		r->step = &step;
 		if (fresh_object(r, field->object) < 0)
 			return fail(r, "a value has the wrong type");
@@ -349,23 +340,23 @@ int read_objects(struct reader *r, const struct field *field, void *target)
 	return n;
 }
 
-int read_object_map(struct reader *r, const struct field *field, void *target)
+int read_values(struct reader *r, const struct field *field, void *target)
 {
 	struct reader_step step = {.parent = r->step, .index = -1};
 	struct keys keys;
 	char *key;
 	int n = enter(r, GOJSON_OBJECT);
 
-	(void)target;
 	keys.n = 0;
 	if (n <= 0)
 		return n;
 	while ((n = next_entry(r, &keys, &key)) > 0) {
 		step.name = key;
+		step.path = NULL;
 		r->step = &step;
 		if (field->each)
-			field->each(r, field, key, NULL);
-		if (fresh_object(r, field->object) < 0)
+			field->each(r, field, target, key, NULL);
+		if (field->values->read(r, field->values, target) < 0)
 			return fail(r, "a value has the wrong type");
 		r->step = step.parent;
 	}

@@ -11,4 +11,8 @@
 /* POST /services/create and /services/{id}/update. */
 extern const struct object service_object;
 
+/* POST /secrets/create and /secrets/{id}/update, and the same of configs. */
+extern const struct object secret_spec_object;
+extern const struct object config_spec_object;
+
 #endif

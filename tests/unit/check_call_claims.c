@@ -6,12 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "plugin/call_claims.h"
-#include "plugin/text.h"
 #include "support.h"
+#include "support/claimed.h"
 
 #define CREATE    "POST", "/v1.41/containers/create"
-#define SERVICE   "POST", "/v1.41/services/create"
+#define SERVICE   "POST", "/v1.44/services/create"
 #define VOLUME    "POST", "/v1.41/volumes/create"
 #define NETWORK   "POST", "/v1.41/networks/create"
 #define BODY(b)   b, "application/json", NULL
@@ -54,7 +53,8 @@ static const struct row {
 	{CREATE, BODY("{\"Image\":\"nginx\",\"Privileged\":true}"), " privileged=true" NGINX},
 	{CREATE, BODY("{\"Image\":\"nginx\",\"Ho\u017ftConfig\":{\"Privileged\":true}}"),
          " privileged=true" NGINX},
-	{CREATE, BODY("{\"Image\":\"nginx\",\"Labels\":{\"Privileged\":\"true\"}}"), NGINX},
+	{CREATE, BODY("{\"Image\":\"nginx\",\"Labels\":{\"Privileged\":\"true\"}}"),
+         " labels=Privileged=true" NGINX},
 	{CREATE, BODY("{\"Image\":\"nginx\"} }"),
          NGINX " unreadable=its body cannot be read: body: something follows behind its end"},
 	/* capabilities */
@@ -62,20 +62,24 @@ static const struct row {
 	{CREATE, HOST("\"CapAdd\":\"SYS_ADMIN\""), " capabilities=SYS_ADMIN" NGINX},
 	{CREATE, HOST("\"CapAdd\":[\"Cap_Sys_Module\",\"all\"]"),
          " capabilities=SYS_MODULE capabilities=ALL" NGINX},
-	{CREATE, HOST("\"CapDrop\":[\"ALL\"]"), NGINX},
+	{CREATE, HOST("\"CapDrop\":[\"ALL\"]"), " dropped-capabilities=ALL" NGINX},
 	{CREATE, HOST("\"Capabilities\":[\"CAP_SYS_ADMIN\"]"), " capabilities=SYS_ADMIN" NGINX},
 	{SERVICE, SPEC("\"CapabilityAdd\":[\"CAP_SYS_ADMIN\"]"), " capabilities=SYS_ADMIN" NGINX},
 	/* host paths */
-	{CREATE, HOST("\"Binds\":[\"/:/host\"]"), " host-paths=/" NGINX},
-	{CREATE, HOST("\"Binds\":[\"/srv/data/../../etc/:/x:ro\"]"), " host-paths=/etc(ro)" NGINX},
-	{CREATE, HOST("\"Binds\":[\"//srv//data/.:/x:rw,z\"]"), " host-paths=/srv/data" NGINX},
+	{CREATE, HOST("\"Binds\":[\"/:/host\"]"), " host-paths=/ mount-targets=/host" NGINX},
+	{CREATE, HOST("\"Binds\":[\"/srv/data/../../etc/:/x:ro\"]"),
+         " host-paths=/etc(ro) mount-targets=/x" NGINX},
+	{CREATE, HOST("\"Binds\":[\"//srv//data/.:/x:rw,z\"]"),
+         " host-paths=/srv/data mount-targets=/x" NGINX},
 	{CREATE, HOST("\"Binds\":[\"/../..:/x:rshared\"]"),
-         " propagation=rshared host-paths=/" NGINX},
-	{CREATE, HOST("\"Binds\":[\"data:/x\",\"/only/in/container\"]"), NGINX},
-	{CREATE, HOST("\"Bind\u017f\":[\"/:/host\"]"), " host-paths=/" NGINX},
-	{CREATE, BODY("{\"Image\":\"nginx\",\"Binds\":[\"/:/host\"]}"), " host-paths=/" NGINX},
+         " propagation=rshared host-paths=/ mount-targets=/x" NGINX},
+	{CREATE, HOST("\"Binds\":[\"data:/x\",\"/only/in/container\"]"),
+         " mount-targets=/x mount-targets=/only/in/container" NGINX},
+	{CREATE, HOST("\"Bind\u017f\":[\"/:/host\"]"), " host-paths=/ mount-targets=/host" NGINX},
+	{CREATE, BODY("{\"Image\":\"nginx\",\"Binds\":[\"/:/host\"]}"),
+         " host-paths=/ mount-targets=/host" NGINX},
 	{CREATE, HOST("\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/etc\",\"Target\":\"/x\"}]"),
-         " host-paths=/etc" NGINX},
+         " host-paths=/etc mount-targets=/x" NGINX},
 	{CREATE, HOST("\"Mounts\":[{\"Source\":\"/etc\",\"ReadOnly\":true,\"Type\":\"bind\"}]"),
          " host-paths=/etc(ro)" NGINX},
 	{CREATE,
@@ -83,7 +87,8 @@ static const struct row {
               "\"BindOptions\":{\"Propagation\":\"shared\"}}]"),
          " host-paths=/etc propagation=shared" NGINX},
 	{CREATE, HOST("\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"data\"}]"), NGINX},
-	{CREATE, HOST("\"Mounts\":[{\"Type\":\"tmpfs\",\"Target\":\"/x\"}]"), NGINX},
+	{CREATE, HOST("\"Mounts\":[{\"Type\":\"tmpfs\",\"Target\":\"/x\"}]"),
+         " mount-targets=/x" NGINX},
 	{CREATE, HOST("\"Mounts\":[{\"Type\":\"cluster\",\"Source\":\"c\"}]"),
          " volume-drivers=mount/cluster" NGINX},
 	{CREATE, HOST("\"Mounts\":[{\"Type\":\"image\",\"Source\":\"evil/x\"}]"),
@@ -97,7 +102,7 @@ static const struct row {
               "{\"Name\":\"sshfs\"}}}]"),
          " volume-drivers=sshfs" NGINX},
 	{CREATE, HOST("\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"/etc\"},{\"Target\":\"/y\"}]"),
-         " host-paths=/etc volume-drivers=mount/" NGINX},
+         " host-paths=/etc volume-drivers=mount/ mount-targets=/y" NGINX},
 	{CREATE, HOST("\"Mounts\":[{\"Type\":\"tmpfs\",\"New\":{\"a\":1}}]"),
          " unknown-field=HostConfig.Mounts[0].New" NGINX},
 	{CREATE, HOST("\"VolumeDriver\":\"sshfs\""), " volume-drivers=sshfs" NGINX},
@@ -141,7 +146,7 @@ static const struct row {
          " host-paths=/x" NGINX},
 	/* namespaces */
 	{CREATE, HOST("\"NetworkMode\":\"host\""), " host-namespaces=network" NGINX},
-	{CREATE, HOST("\"NetworkMode\":\"Host\""), NGINX},
+	{CREATE, HOST("\"NetworkMode\":\"Host\""), " networks=Host" NGINX},
 	{CREATE, HOST("\"NetworkMode\":\"container:web\""),
          " container-namespaces=network:web" NGINX},
 	{CREATE,
@@ -158,7 +163,7 @@ static const struct row {
          BODY("{\"Image\":\"nginx\",\"NetworkingConfig\":{\"EndpointsConfig\":{\"a\":"
               "{\"DriverOpts\":{\"com.docker.network.endpoint.sysctls\":"
               "\"net.ipv4.conf.IFNAME.forwarding=1,net.x=2\"}}}}}"),
-         " sysctls=net.ipv4.conf.IFNAME.forwarding sysctls=net.x" NGINX},
+         " networks=a sysctls=net.ipv4.conf.IFNAME.forwarding sysctls=net.x" NGINX},
 	{"POST", "/networks/host/connect", BODY("{\"Container\":\"x\"}"),
          " host-namespaces=network"},
 	{SERVICE,
@@ -206,7 +211,7 @@ static const struct row {
          BODY("{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"nginx\"},\"Networks\":[{"
               "\"Target\":\"ov\",\"DriverOpts\":{\"com.docker.network.endpoint.sysctls\":"
               "\"net.ipv4.conf.IFNAME.route_localnet=1\"}}]}}"),
-         " sysctls=net.ipv4.conf.IFNAME.route_localnet" NGINX},
+         " networks=ov sysctls=net.ipv4.conf.IFNAME.route_localnet" NGINX},
 	{CREATE, HOST("\"LogConfig\":{\"Type\":\"gelf\"}"), " log-drivers=gelf" NGINX},
 	{CREATE, HOST("\"NewSwitch\":true"), " unknown-field=HostConfig.NewSwitch" NGINX},
 	{CREATE, HOST("\"DiskQuota\":null,\"X\":0,\"Y\":\"\",\"Z\":[]"), NGINX},
@@ -225,7 +230,8 @@ static const struct row {
          " actions=plugin.install actions=plugin.install images="},
 	{"POST", "/services/s/update?version=1&rollback=previous", SPEC("\"Init\":true"),
          " actions=service.rollback" NGINX},
-	{"POST", "/containers/web/update", BODY("{\"Memory\":1,\"RestartPolicy\":{}}"), ""},
+	{"POST", "/containers/web/update", BODY("{\"Memory\":1,\"RestartPolicy\":{}}"),
+         " memory=1B"},
 	{"POST", "/containers/web/update", BODY("{\"Devices\":[{\"PathOnHost\":\"/dev/sda\"}]}"),
          " devices=/dev/sda"},
 	/* exec and attach */
@@ -329,49 +335,23 @@ static const struct row {
          " unreadable=a name in its path is empty or holds a slash actions=unknown"},
 };
 
-/* The claims as " control=value ...", without the action that the route itself has. */
-static void describe(struct text *text, const struct claims *claims, const char *action)
-{
-	for (size_t i = 0; i < claims->n; i++) {
-		const struct claim *claim = &claims->list[i];
-
-		if (claim->control == CONTROL_ACTIONS && strcmp(claim->value, action) == 0 &&
-		    strcmp(action, "unknown") != 0 && strcmp(action, "image.import") != 0)
-			continue;
-		text_printf(text, " %s=%s%s", control_info(claim->control)->name, claim->value,
-		            claim->read_only ? "(ro)" : "");
-	}
-}
-
 START_TEST(call_makes_its_claims)
 {
 	const struct row *row = &rows[_i];
-	char target[512], body[2048], got[4096];
-	struct call_summary summary;
-	struct claims claims;
+	struct claimed claimed;
+	char got[4096];
 	struct text text;
-	struct call call = {
-		.user = "",
-		.method = row->method,
-		.target = target,
-		.body = row->body ? body : NULL,
-		.body_len = row->body ? strlen(row->body) : 0,
-		.content_type = row->type,
-		.content_length = row->length,
-	};
 
-	snprintf(target, sizeof(target), "%s", row->uri);
-	snprintf(body, sizeof(body), "%s", row->body ? row->body : "");
-	claims_init(&claims);
-	call_claims(&call, &claims, &summary);
+	claimed_read(&claimed, &(struct claimed_call){row->method, row->uri, row->body, row->type,
+	                                              row->length});
 	text_init(&text, got, sizeof(got));
-	describe(&text, &claims, summary.action);
+	claimed_describe(&claimed, &text);
 	if (strcmp(row->claims, " unreadable=#") == 0)
 		ck_assert_msg(strncmp(got, " unreadable=", 12) == 0, "%s: %s", row->uri, got);
 	else
 		ck_assert_msg(strcmp(got, row->claims) == 0, "%s %s\n%s\nwant:%s\ngot: %s",
 		              row->method, row->uri, row->body ? row->body : "", row->claims, got);
-	claims_done(&claims);
+	claims_done(&claimed.claims);
 }
 END_TEST
 

@@ -121,6 +121,54 @@ START_TEST(text_is_taken_or_refused)
 }
 END_TEST
 
+/* What Go's json.Unmarshal takes into an int64. */
+static const struct {
+	const char *text;
+	bool accepted;
+	int64_t value;
+} integers[] = {
+	{"0", true, 0},
+	{"-0", true, 0},
+	{"7", true, 7},
+	{"-1", true, -1},
+	{" 536870912 ", true, 536870912},
+	{"9223372036854775807", true, INT64_MAX},
+	{"-9223372036854775808", true, INT64_MIN},
+	{"9223372036854775808", false, 0},
+	{"-9223372036854775809", false, 0},
+	{"18446744073709551616", false, 0},
+	{"99999999999999999999999", false, 0},
+	{"1.0", false, 0},
+	{"0.0", false, 0},
+	{"1e3", false, 0},
+	{"1E0", false, 0},
+	{"01", false, 0},
+	{"+1", false, 0},
+	{"-", false, 0},
+	{"\"1\"", false, 0},
+	{"true", false, 0},
+	{"null", false, 0},
+	{"[1]", false, 0},
+	{"", false, 0},
+};
+
+START_TEST(integer_is_read_as_in_go)
+{
+	char text[64];
+	struct gojson json;
+	int64_t value = 42;
+	bool ok;
+
+	snprintf(text, sizeof(text), "%s", integers[_i].text);
+	gojson_open(&json, text, strlen(text));
+	ok = gojson_integer(&json, &value) == 0 && gojson_finish(&json) == 0;
+	ck_assert_msg(ok == integers[_i].accepted, "%s", integers[_i].text);
+	if (ok)
+		ck_assert_int_eq(value, integers[_i].value);
+	ck_assert_msg(ok || json.why, "a refusal without a reason: %s", integers[_i].text);
+}
+END_TEST
+
 START_TEST(nesting_is_bounded)
 {
 	char text[1024];
@@ -244,6 +292,7 @@ int main(void)
 	TCase *tcase = tcase_create("json");
 
 	tcase_add_loop_test(tcase, text_is_taken_or_refused, 0, ARRAY_LEN(texts));
+	tcase_add_loop_test(tcase, integer_is_read_as_in_go, 0, ARRAY_LEN(integers));
 	tcase_add_test(tcase, nesting_is_bounded);
 	tcase_add_loop_test(tcase, string_is_unescaped_in_place, 0, ARRAY_LEN(strings));
 	tcase_add_loop_test(tcase, key_folds_as_in_go, 0, ARRAY_LEN(folds));

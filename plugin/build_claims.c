@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "build_claims.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "claim_values.h"
+#include "limit_values.h"
+#include "network_values.h"
+
+static const char *const single[] = {"remote",       "version", "session", "outputs", "networkmode",
+                                     "cgroupparent", "shmsize", "ulimits", NULL};
+
+const char *const *build_single_params(void)
+{
+	return single;
+}
+
+/* Makes the reader stand at a parameter; its value, "" when absent. */
+static const char *at(struct reader *r, struct reader_step *step, const struct uri *uri,
+                      const char *key)
+{
+	const char *value = uri_param(uri, key);
+
+	*step = (struct reader_step){.name = key, .in_query = true, .index = -1};
+	r->step = step;
+	return value ? value : "";
+}
+
+/*
+ * BuildKit (version=2) takes its orders over a session that no plugin sees, and writes images
+ * under any name; a remote context is fetched by the engine. Both are actions of their own.
+ */
+static void claim_actions(struct reader *r, struct reader_step *step, const struct uri *uri)
+{
+	if (*at(r, step, uri, "remote"))
+		reader_claim(r, CONTROL_ACTIONS, "image.build-remote", NULL, NULL);
+	if (strcmp(at(r, step, uri, "version"), "2") == 0 || *at(r, step, uri, "session") ||
+	    *at(r, step, uri, "outputs"))
+		reader_claim(r, CONTROL_ACTIONS, "image.build-kit", NULL, NULL);
+}
+
+/* The network that the steps use; without one they use the engine's own. */
+static void claim_network(struct reader *r, struct reader_step *step, const struct uri *uri)
+{
+	const char *mode = at(r, step, uri, "networkmode");
+
+	if (*mode)
+		value_network_mode(r, mode);
+	else
+		value_network(r, mode, "--network");
+}
+
+static const struct field ulimits_fields[] = {
+	{"ulimits", read_objects, .object = &ulimit_object},
+};
+
+static const struct object ulimits_object = {FIELDS(ulimits_fields)};
+
+/* A list in JSON, read as the field of a body. */
+static void claim_ulimits(struct reader *r, struct reader_step *step, const struct uri *uri)
+{
+	const char *list = at(r, step, uri, "ulimits");
+	char *body;
+	size_t size;
+
+	if (!*list)
+		return;
+	size = strlen(list) + sizeof("{\"ulimits\":}");
+	body = claims_alloc(r->claims, size);
+	if (!body)
+		return;
+	memcpy(body, "{\"ulimits\":", strlen("{\"ulimits\":"));
+	memcpy(body + strlen("{\"ulimits\":"), list, strlen(list));
+	memcpy(body + size - 2, "}", 2);
+	if (reader_read(r, &ulimits_object, body, size - 1, NULL) < 0)
+		reader_claim(r, CONTROL_UNREADABLE,
+		             claims_printf(r->claims, "its query cannot be read: %s", r->why), NULL,
+		             NULL);
+}
+
+static void claim_limits(struct reader *r, struct reader_step *step, const struct uri *uri)
+{
+	const char *size = at(r, step, uri, "shmsize");
+	long long bytes = strtoll(size, NULL, 10);
+
+	if (bytes > 0)
+		value_limit(r, &(struct limit){
+				       .control = CONTROL_SHM_SIZE,
+				       .amount = (uint64_t)bytes,
+				       .field = "query parameter shmsize",
+				       .flag = "--shm-size",
+			       });
+	claim_ulimits(r, step, uri);
+}
+
+void build_claims(struct reader *r, const struct uri *uri)
+{
+	struct reader_step step;
+	const char *parent;
+
+	claim_actions(r, &step, uri);
+	claim_network(r, &step, uri);
+	parent = at(r, &step, uri, "cgroupparent");
+	if (*parent)
+		reader_claim(r, CONTROL_CGROUP_PARENTS, parent, NULL, "--cgroup-parent");
+	claim_limits(r, &step, uri);
+	for (size_t i = 0; i < uri->n_params; i++) {
+		const struct uri_param *param = &uri->params[i];
+
+		at(r, &step, uri, param->key);
+		if (*param->value && strcmp(param->key, "t") == 0)
+			value_image_name(r, param->value, NULL, "--tag");
+		else if (*param->value && strcmp(param->key, "securityopt") == 0)
+			value_security_option(r, param->value, "--security-opt");
+	}
+	r->step = NULL;
+}

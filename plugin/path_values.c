@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "path_values.h"
+
+#include <string.h>
+
+#include "claim_values.h"
+
+/* Go's path.Clean of "/" and path: no empty, "." or ".." components, no trailing slash. */
+static const char *clean_path(struct reader *r, const char *path)
+{
+	char *clean = claims_alloc(r->claims, strlen(path) + 2);
+	size_t len = 0;
+
+	if (!clean)
+		return "/";
+	while (*path) {
+		size_t n = strcspn(path, "/");
+
+		if (n == 2 && path[0] == '.' && path[1] == '.') {
+			while (len > 0 && clean[--len] != '/')
+				;
+		} else if (n > 0 && !(n == 1 && path[0] == '.')) {
+			clean[len++] = '/';
+			memcpy(clean + len, path, n);
+			len += n;
+		}
+		path += n + (path[n] == '/');
+	}
+	if (len == 0)
+		clean[len++] = '/';
+	clean[len] = '\0';
+	return clean;
+}
+
+void value_host_path(struct reader *r, const char *path, bool read_only, const char *typed,
+                     const char *flag)
+{
+	const char *clean = clean_path(r, path);
+
+	claims_add(r->claims, &(struct claim){
+				      .control = CONTROL_HOST_PATHS,
+				      .read_only = read_only,
+				      .value = clean,
+				      .typed = typed,
+				      .field = reader_path(r),
+				      .flag = flag,
+			      });
+	reader_ask(r, QUESTION_PATH, false, clean, true);
+}
+
+void value_mount_target(struct reader *r, const char *path, const char *flag)
+{
+	reader_claim(r, CONTROL_MOUNT_TARGETS, clean_path(r, path), path, flag);
+}
+
+void value_volume(struct reader *r, const char *name)
+{
+	if (*name)
+		reader_ask(r, QUESTION_VOLUME, false, name, false);
+}
+
+void value_propagation(struct reader *r, const char *word, const char *flag)
+{
+	if (*word)
+		reader_claim(r, CONTROL_PROPAGATION, word, NULL, flag);
+}
+
+/* The mode of a bind, by its comma-separated words. */
+static void bind_mode(struct reader *r, const char *mode, const char *typed, bool *ret_read_only)
+{
+	while (*mode) {
+		size_t n = strcspn(mode, ",");
+		const char *word = reader_copy(r, mode, n);
+
+		if (strcmp(word, "ro") == 0)
+			*ret_read_only = true;
+		else if (n > 0 && value_among(word, "shared rshared slave rslave private rprivate"))
+			reader_claim(r, CONTROL_PROPAGATION, word, typed, "-v");
+		mode += n + (mode[n] == ',');
+	}
+}
+
+void value_bind(struct reader *r, const char *text)
+{
+	size_t source = strcspn(text, ":");
+	const char *target = text[source] ? text + source + 1 : text;
+	size_t target_len = strcspn(target, ":");
+	bool read_only = false;
+
+	if (target[target_len])
+		bind_mode(r, target + target_len + 1, text, &read_only);
+	/* Without a colon it is a path in the container; without a slash a volume's name. */
+	if (target != text && text[0] == '/')
+		value_host_path(r, reader_copy(r, text, source), read_only, text, "-v");
+	else if (target != text)
+		value_volume(r, reader_copy(r, text, source));
+	value_mount_target(r, reader_copy(r, target, target_len), "-v");
+}
+
+void value_device(struct reader *r, const char *path, const char *flag)
+{
+	const char *clean = clean_path(r, path);
+	bool all = strcmp(clean, "/") == 0 || strcmp(clean, "/dev") == 0;
+
+	reader_claim(r, CONTROL_DEVICES, all ? "/dev/" : clean, path, flag);
+	if (!all)
+		reader_ask(r, QUESTION_PATH, false, clean, true);
+	if (all || strncmp(clean, "/dev/", strlen("/dev/")) != 0)
+		reader_claim(r, CONTROL_UNSEEN, clean, path, flag);
+}
+
+void value_tmpfs_option(struct reader *r, const char *word, size_t len, const char *flag)
+{
+	static const char *const words[] = {"exec", "suid", "dev"};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+		if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0)
+			reader_claim(r, CONTROL_TMPFS_OPTIONS, words[i], NULL, flag);
+	}
+}

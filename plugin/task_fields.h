@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* TaskTemplate of a service: the container that each of its tasks runs. */
+#ifndef QUAYMASTER_TASK_FIELDS_H
+#define QUAYMASTER_TASK_FIELDS_H
+
+#include <stdbool.h>
+
+#include "config_fields.h"
+#include "privilege_fields.h"
+#include "reader.h"
+
+/* What is claimed when all of a task was read. */
+struct task {
+	const char *image;
+	const char *user;
+	struct privileges privileges;
+	struct health health;
+	bool read_only;
+	struct number memory;
+	struct number cpus;
+	struct number pids;
+};
+
+/* Its target is a struct task. */
+extern const struct object task_object;
+
+/* One element of a list of networks; below API 1.44 the service itself can have one. */
+extern const struct object attachment_object;
+
+/* The claims that every service makes, with or without a TaskTemplate. */
+void task_done(struct reader *r, const struct task *task);
+
+#endif
