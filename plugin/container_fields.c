@@ -12,10 +12,7 @@
 struct container_create {
 	struct host_config top; /* embedded, so first; only engines up to 26.1 read it */
 	struct host_config host_config;
-	const char *image;
-	const char *user;
-	struct health health;
-	bool network_disabled;
+	struct container_config config;
 };
 
 _Static_assert(sizeof(struct container_create) <= READER_TARGET_MAX, "fits a body's target");
@@ -30,36 +27,38 @@ static void each_volume(struct reader *r, const struct field *field, void *targe
 }
 
 /*
- * The rows stand in the order of Go's structs, in which Go's clients send them.
+ * container.Config, in the order of Go's struct, in which Go's clients send it. A call has it at
+ * the top level, where it lies at `base` of the target; the engine's answers have it by itself.
  */
+#define CONFIG_FIELDS(base)                                                                        \
+	{"Hostname", read_harmless}, {"Domainname", read_harmless},                                \
+		{"User", read_text, .offset = (base) + offsetof(struct container_config, user)},   \
+		{"AttachStdin", read_harmless}, {"AttachStdout", read_harmless},                   \
+		{"AttachStderr", read_harmless}, {"ExposedPorts", read_harmless},                  \
+		{"Tty", read_harmless}, {"OpenStdin", read_harmless},                              \
+		{"StdinOnce", read_harmless}, {"Env", read_harmless}, {"Cmd", read_harmless},      \
+		{"Healthcheck", read_object,                                                       \
+	         .offset = (base) + offsetof(struct container_config, health),                     \
+	         .object = &healthcheck_object},                                                   \
+		{"ArgsEscaped", read_harmless},                                                    \
+		{"Image", read_text, .offset = (base) + offsetof(struct container_config, image)}, \
+		{"Volumes", read_map, .each = each_volume, .flag = "-v"},                          \
+		{"WorkingDir", read_harmless}, {"Entrypoint", read_harmless},                      \
+		{"NetworkDisabled", read_flag,                                                     \
+	         .offset = (base) + offsetof(struct container_config, network_disabled)},          \
+		{"MacAddress", read_mac}, {"OnBuild", read_harmless},                              \
+		{"Labels", read_map, .each = each_label, .flag = "--label"},                       \
+		{"StopSignal", read_harmless}, {"StopTimeout", read_harmless},                     \
+	{                                                                                          \
+		"Shell", read_harmless                                                             \
+	}
+
+static const struct field config_fields[] = {CONFIG_FIELDS(0)};
+
+const struct object container_config_object = {FIELDS(config_fields)};
+
 static const struct field container_create_fields[] = {
-	{"Hostname", read_harmless},
-	{"Domainname", read_harmless},
-	{"User", read_text, .offset = offsetof(struct container_create, user)},
-	{"AttachStdin", read_harmless},
-	{"AttachStdout", read_harmless},
-	{"AttachStderr", read_harmless},
-	{"ExposedPorts", read_harmless},
-	{"Tty", read_harmless},
-	{"OpenStdin", read_harmless},
-	{"StdinOnce", read_harmless},
-	{"Env", read_harmless},
-	{"Cmd", read_harmless},
-	{"Healthcheck", read_object, .offset = offsetof(struct container_create, health),
-         .object = &healthcheck_object},
-	{"ArgsEscaped", read_harmless},
-	{"Image", read_text, .offset = offsetof(struct container_create, image)},
-	{"Volumes", read_map, .each = each_volume, .flag = "-v"},
-	{"WorkingDir", read_harmless},
-	{"Entrypoint", read_harmless},
-	{"NetworkDisabled", read_flag,
-         .offset = offsetof(struct container_create, network_disabled)},
-	{"MacAddress", read_mac},
-	{"OnBuild", read_harmless},
-	{"Labels", read_map, .each = each_label, .flag = "--label"},
-	{"StopSignal", read_harmless},
-	{"StopTimeout", read_harmless},
-	{"Shell", read_harmless},
+	CONFIG_FIELDS(offsetof(struct container_create, config)),
 	{"HostConfig", read_object, .offset = offsetof(struct container_create, host_config),
          .object = &host_config_object},
 	{"NetworkingConfig", read_own_object, .object = &networking_config_object},
@@ -77,23 +76,29 @@ static void claim_default_network(struct reader *r)
 			      });
 }
 
-/* A body without an image runs without one, which no rule for images could judge. */
-static void container_create_done(struct reader *r, const void *target)
+void container_claims(struct reader *r, const struct container_config *config,
+                      const struct host_config *host_config)
 {
 	static const struct place labels = {"Labels", "--label"};
 	static const struct place health = {"Healthcheck", "--health-cmd"};
 	struct reader_step step = {.name = "Image", .index = -1};
-	const struct container_create *create = target;
 
 	r->step = &step;
-	value_image(r, create->image ? create->image : "", "image", true);
+	value_image(r, config->image ? config->image : "", "image", true);
 	r->step = NULL;
-	if (!create->host_config.network_given && !create->network_disabled)
+	if (!host_config->network_given && !config->network_disabled)
 		claim_default_network(r);
-	value_user(r, create->user ? create->user : "", "User");
+	value_user(r, config->user ? config->user : "", "User");
 	claim_whole(r, CONTROL_LABELS, &labels);
-	claim_demand(r, CONTROL_HEALTHCHECK, create->health.checked, &health);
-	host_config_of_new(r, &create->host_config);
+	claim_demand(r, CONTROL_HEALTHCHECK, config->health.checked, &health);
+	host_config_of_new(r, host_config);
+}
+
+static void container_create_done(struct reader *r, const void *target)
+{
+	const struct container_create *create = target;
+
+	container_claims(r, &create->config, &create->host_config);
 	resources_changed(r, &create->top.resources);
 }
 

@@ -5,7 +5,27 @@
 #ifndef QUAYMASTER_CONTAINER_FIELDS_H
 #define QUAYMASTER_CONTAINER_FIELDS_H
 
+#include "config_fields.h"
+#include "host_config_fields.h"
 #include "reader.h"
+
+/* What is claimed when all of container.Config was read. */
+struct container_config {
+	const char *image;
+	const char *user;
+	struct health health;
+	bool network_disabled;
+};
+
+/* container.Config by itself; its target is a struct container_config. */
+extern const struct object container_config_object;
+
+/*
+ * The claims that every container makes, whatever it sets. One without an image runs without one,
+ * which no rule for images could judge.
+ */
+void container_claims(struct reader *r, const struct container_config *config,
+                      const struct host_config *host_config);
 
 /*
  * POST /containers/create. Engines up to 26.1 also take HostConfig's fields at the top level

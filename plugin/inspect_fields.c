@@ -42,11 +42,7 @@ static void mount_done(struct reader *r, const void *target)
 		if (strcmp(driver, "local") != 0)
 			reader_claim(r, CONTROL_VOLUME_DRIVERS, driver, NULL, "--volume-driver");
 		if (mount->name && *mount->name)
-			claims_ask(r->claims, &(struct question){.kind = QUESTION_VOLUME,
-			                                         .must = true,
-			                                         .name = mount->name,
-			                                         .field = reader_path(r),
-			                                         .claim = NO_CLAIM});
+			reader_ask(r, QUESTION_VOLUME, true, mount->name, false);
 	}
 }
 
@@ -55,16 +51,6 @@ _Static_assert(sizeof(struct seen_mount) <= READER_TARGET_MAX, "a mount fits a l
 static const struct object mount_object = {FIELDS(mount_fields), .done = mount_done};
 
 /* User, labels and health check are the image's where the container has none of its own. */
-static const struct field config_fields[] = {
-	{"User", read_text, .offset = offsetof(struct seen_container, user)},
-	{"Healthcheck", read_object, .offset = offsetof(struct seen_container, health),
-         .object = &healthcheck_object},
-	{"Image", read_text, .offset = offsetof(struct seen_container, image)},
-	{"Labels", read_map, .each = each_label, .flag = "--label"},
-};
-
-static const struct object config_object = {FIELDS(config_fields)};
-
 static const struct field state_fields[] = {
 	{"Status", read_text, .offset = offsetof(struct seen_container, status)},
 };
@@ -72,26 +58,20 @@ static const struct field state_fields[] = {
 static const struct object state_object = {FIELDS(state_fields)};
 
 static const struct field container_fields[] = {
-	{"Id", read_text, .offset = offsetof(struct seen_container, id)},
 	{"State", read_object, .object = &state_object},
 	{"Name", read_text, .offset = offsetof(struct seen_container, name)},
 	{"HostConfig", read_object, .offset = offsetof(struct seen_container, host_config),
          .object = &host_config_object},
 	{"Mounts", read_objects, .object = &mount_object},
-	{"Config", read_object, .object = &config_object},
+	{"Config", read_object, .offset = offsetof(struct seen_container, config),
+         .object = &container_config_object},
 };
 
 static void container_done(struct reader *r, const void *target)
 {
-	static const struct place labels = {"Config.Labels", "--label"};
-	static const struct place health = {"Config.Healthcheck", "--health-cmd"};
 	const struct seen_container *container = target;
 
-	value_image(r, container->image ? container->image : "", "image", true);
-	value_user(r, container->user ? container->user : "", "Config.User");
-	claim_whole(r, CONTROL_LABELS, &labels);
-	claim_demand(r, CONTROL_HEALTHCHECK, container->health.checked, &health);
-	host_config_of_new(r, &container->host_config);
+	container_claims(r, &container->config, &container->host_config);
 }
 
 const struct object seen_container_object = {FIELDS(container_fields), .done = container_done};

@@ -8,17 +8,15 @@
 #define QUAYMASTER_INSPECT_FIELDS_H
 
 #include "config_fields.h"
+#include "container_fields.h"
 #include "host_config_fields.h"
 #include "reader.h"
 
 /* Targets of the objects below. Strings point into the answer; NULL when it does not say. */
 struct seen_container {
-	const char *id;
 	const char *name;   /* with its slash in front */
-	const char *image;  /* as it was asked for */
 	const char *status; /* "created", "running", ... */
-	const char *user;
-	struct health health;
+	struct container_config config;
 	struct host_config host_config;
 };
 

@@ -123,7 +123,7 @@ static void tell_subject(struct inspection *in, const struct seen_container *see
 	if (!subject)
 		return;
 	*subject = (struct subject){.name = *name == '/' ? name + 1 : name, .image = ""};
-	if (seen->image && reference_parse(seen->image, true, &ref) == REFERENCE_NAME)
+	if (seen->config.image && reference_parse(seen->config.image, true, &ref) == REFERENCE_NAME)
 		subject->image = claims_printf(in->claims, "%s", ref.text);
 	find_labels(in->claims, before, subject);
 	in->claims->list[in->question->claim].subject = subject;

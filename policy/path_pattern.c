@@ -194,6 +194,7 @@ struct path {
 	struct slice name; /* the root is "" */
 	bool read_only;
 	bool guarded;
+	size_t spelt; /* how much of the name an allowing pattern must have in so many words */
 };
 
 static bool chain_matches(const struct path_set *set, uint32_t chain, const struct path *path)
@@ -204,6 +205,8 @@ static bool chain_matches(const struct path_set *set, uint32_t chain, const stru
 		if (pattern->read_only && !path->read_only)
 			continue;
 		if (set->list == LIST_ALLOW && path->guarded && !is_exact(pattern))
+			continue;
+		if (set->list == LIST_ALLOW && literal_len(pattern) < path->spelt)
 			continue;
 		if (pattern_matches(pattern, path->name, set->list))
 			return true;
@@ -230,7 +233,12 @@ static bool set_matches(const struct path_set *set, const struct path *path)
 static enum match match_name(const struct path_set *set, const struct claim *claim,
                              const char *name)
 {
-	struct path path = {slice_of(name), claim->read_only, claim->guarded};
+	struct path path = {
+		.name = slice_of(name),
+		.read_only = claim->read_only,
+		.guarded = claim->guarded,
+		.spelt = name == claim->alias ? claim->alias_links : 0,
+	};
 	const char *why;
 
 	if (slice_is(path.name, "/"))
