@@ -11,8 +11,7 @@
 #include "policy/diag.h"
 #include "policy/policy.h"
 #include "support.h"
-#include "support/naive.h"
-#include "support/random_policy.h"
+#include "support/random_call.h"
 
 #define POLICIES 2500
 #define CLAIMS   60
@@ -163,24 +162,33 @@ END_TEST
 static void compare(struct naive_random *random, unsigned verdicts_seen[3])
 {
 	struct naive_policy naive;
+	struct naive_call call;
 	struct policy *policy;
 
 	naive_policy(random, &naive);
 	policy = load(naive.text);
 	for (int i = 0; i < CLAIMS; i++) {
-		char value[NAIVE_VALUE];
-		struct claim claim = {.value = value, .field = "f"};
-		enum verdict have, want;
-		enum decision decision;
+		enum verdict have[NAIVE_CLAIMS];
+		enum decision decision, want_decision = DECISION_ALLOW;
 
-		naive_claim(random, &naive, &claim, value);
-		want = naive_judge(&naive, &claim);
-		decision = policy_judge(policy, &claim, 1, &have);
-		verdicts_seen[want]++;
-		ck_assert_int_eq(decision, have == DENIED ? DECISION_DENY : DECISION_ALLOW);
-		ck_assert_msg(have == want, "%s: \"%s\"%s is judged %d and not %d by\n%s",
-		              control_info(claim.control)->name, value,
-		              claim.read_only ? ":ro" : "", (int)have, (int)want, naive.text);
+		naive_call(random, &naive, &call);
+		decision = policy_judge(policy, call.claims, call.n, have);
+		for (size_t at = 0; at < call.n; at++) {
+			const struct claim *claim = &call.claims[at];
+			enum verdict want = naive_judge(&naive, call.claims, at);
+
+			verdicts_seen[want]++;
+			want_decision = want == DENIED ? DECISION_DENY : want_decision;
+			ck_assert_msg(
+				have[at] == want,
+				"%s: \"%s\" %s%s%s %s %llu is judged %d and not %d by\n%s",
+				control_info(claim->control)->name, claim->value,
+				claim->read_only ? ":ro" : "", claim->guarded ? " guarded" : "",
+				claim->whole ? " whole" : "", claim->alias ? claim->alias : "",
+				(unsigned long long)claim->amount, (int)have[at], (int)want,
+				naive.text);
+		}
+		ck_assert_int_eq(decision, want_decision);
 	}
 	policy_unref(policy);
 }
