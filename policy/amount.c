@@ -6,11 +6,11 @@
 
 /* How an amount of one shape is written. */
 struct spelling {
-	unsigned decimals; /* digits behind the point */
-	uint64_t one;      /* what 1 without a unit is */
-	bool units;
+	uint64_t one; /* what 1 without a unit is */
 	const char *expected;
 	const char *example;
+	unsigned decimals; /* digits behind the point */
+	bool units;
 };
 
 /*
@@ -18,9 +18,9 @@ struct spelling {
  * smaller than a byte is dropped, as docker does.
  */
 static const struct spelling spellings[] = {
-	[SHAPE_BYTES] = {3, 1, true, "a size above 0, as in 512MiB or 8GiB", "8GiB"},
-	[SHAPE_CPUS] = {9, 1000000000, false, "a number of CPUs above 0, as in 0.5 or 2", "1.5"},
-	[SHAPE_COUNT] = {0, 1, false, "a whole number above 0, as in 200", "200"},
+	[SHAPE_BYTES] = {1, "a size above 0, as in 512MiB or 8GiB", "8GiB", 3, true},
+	[SHAPE_CPUS] = {1000000000, "a number of CPUs above 0, as in 0.5 or 2", "1.5", 9, false},
+	[SHAPE_COUNT] = {1, "a whole number above 0, as in 200", "200", 0, false},
 };
 
 /* Reads digits; false if there are none, or they are more than int64 holds. */

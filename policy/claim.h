@@ -5,7 +5,7 @@
  * rest of policy/, which judges them.
  *
  * A control is a kind of claim that a policy has one rule for. Adding one means an enum value
- * here and a row in claim.c; nothing else names every control.
+ * here and a row in control_host.c or control_container.c; nothing else names every control.
  */
 #ifndef QUAYMASTER_CLAIM_H
 #define QUAYMASTER_CLAIM_H
@@ -121,11 +121,11 @@ struct claim {
 struct control_info {
 	const char *name;    /* key in a policy's rules: "host-paths" */
 	enum shape shape;    /* of its lists */
+	bool requirable;     /* its rule can have a `require` list, met by all claims together */
 	const char *does;    /* "reaches a path of the host" */
 	const char *effect;  /* in a denial, after the value: "gives the container full ..." */
 	const char *instead; /* in a denial: the way out */
 	const char *example; /* a rule as an admin would write it; NULL if allow and deny are all */
-	bool requirable;     /* its rule can have a `require` list, met by all claims together */
 };
 
 /* The row of a control; never NULL. Static. */

@@ -18,9 +18,11 @@
 	extern const char symbol##_end[] __attribute__((visibility("hidden")))
 
 INCLUDE_TEXT(profile_baseline, "policy/profiles/baseline.yaml");
+INCLUDE_TEXT(profile_restricted, "policy/profiles/restricted.yaml");
+INCLUDE_TEXT(profile_cis, "policy/profiles/cis.yaml");
 INCLUDE_TEXT(profile_open, "policy/profiles/open.yaml");
 
-static const char *const names[] = {"baseline", "open", NULL};
+static const char *const names[] = {"baseline", "restricted", "cis", "open", NULL};
 
 /* In the order of names. */
 static const struct profile {
@@ -28,6 +30,8 @@ static const struct profile {
 	const char *end;
 } profiles[] = {
 	{profile_baseline_begin, profile_baseline_end},
+	{profile_restricted_begin, profile_restricted_end},
+	{profile_cis_begin, profile_cis_end},
 	{profile_open_begin, profile_open_end},
 };
 

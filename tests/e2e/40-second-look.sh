@@ -55,7 +55,7 @@ docker create --name legacy-image evil/miner true >/dev/null
 docker create --name legacy-plain --volume plain:/data busybox true >/dev/null
 keep legacy-hostpid --pid host
 keep legacy-hostnet --network host
-keep legacy-debug --label debug=true
+keep legacy-debug --interactive --label debug=true
 keep web
 docker pause legacy-hostpid >/dev/null
 LEGACY_EXEC=$(api POST /v1.41/containers/web/exec \
@@ -119,8 +119,8 @@ denied "exec where nothing does" "exec" docker exec web true
 denied "a name does not help a container that is worse" "--pid host|legacy-hostpid" \
   docker exec legacy-hostpid true
 denied "a keyboard at a container that runs" "attach" \
-  script -qec "docker attach --sig-proxy=false legacy-debug" /dev/null
-allowed "docker run -it is none" script -qec "docker run --rm -it busybox true" /dev/null
+  timeout 20 script -qec "docker attach --sig-proxy=false legacy-debug" /dev/null
+allowed "docker run -it is none" timeout 60 script -qec "docker run --rm -it busybox true" /dev/null
 allowed "output alone is none" timeout 20 docker run --rm busybox echo hello
 
 # --- links on the host ----------------------------------------------------------------------------

@@ -11,8 +11,7 @@
 #include "policy/diag.h"
 #include "policy/policy.h"
 #include "support.h"
-#include "support/naive.h"
-#include "support/random_policy.h"
+#include "support/random_call.h"
 
 #define POLICIES 2500
 #define CLAIMS   60
@@ -163,24 +162,33 @@ END_TEST
 static void compare(struct naive_random *random, unsigned verdicts_seen[3])
 {
 	struct naive_policy naive;
+	struct naive_call call;
 	struct policy *policy;
 
 	naive_policy(random, &naive);
 	policy = load(naive.text);
 	for (int i = 0; i < CLAIMS; i++) {
-		char value[NAIVE_VALUE];
-		struct claim claim = {.value = value, .field = "f"};
-		enum verdict have, want;
-		enum decision decision;
+		enum verdict have[NAIVE_CLAIMS];
+		enum decision decision, want_decision = DECISION_ALLOW;
 
-		naive_claim(random, &naive, &claim, value);
-		want = naive_judge(&naive, &claim);
-		decision = policy_judge(policy, &claim, 1, &have);
-		verdicts_seen[want]++;
-		ck_assert_int_eq(decision, have == DENIED ? DECISION_DENY : DECISION_ALLOW);
-		ck_assert_msg(have == want, "%s: \"%s\"%s is judged %d and not %d by\n%s",
-		              control_info(claim.control)->name, value,
-		              claim.read_only ? ":ro" : "", (int)have, (int)want, naive.text);
+		naive_call(random, &naive, &call);
+		decision = policy_judge(policy, call.claims, call.n, have);
+		for (size_t at = 0; at < call.n; at++) {
+			const struct claim *claim = &call.claims[at];
+			enum verdict want = naive_judge(&naive, call.claims, at);
+
+			verdicts_seen[want]++;
+			want_decision = want == DENIED ? DECISION_DENY : want_decision;
+			ck_assert_msg(
+				have[at] == want,
+				"%s: \"%s\" %s%s%s %s %llu is judged %d and not %d by\n%s",
+				control_info(claim->control)->name, claim->value,
+				claim->read_only ? ":ro" : "", claim->guarded ? " guarded" : "",
+				claim->whole ? " whole" : "", claim->alias ? claim->alias : "",
+				(unsigned long long)claim->amount, (int)have[at], (int)want,
+				naive.text);
+		}
+		ck_assert_int_eq(decision, want_decision);
 	}
 	policy_unref(policy);
 }
@@ -223,15 +231,53 @@ static struct policy *many_images(unsigned n)
 	return load(text);
 }
 
-static double judging_time(const struct policy *policy)
+/* A policy with n users, and a fifth as many paths and containers, all named exactly. */
+static struct policy *many_names(unsigned n)
 {
-	const struct claim claims[] = {
-		{.control = CONTROL_IMAGES, .value = "ghcr.io/team4/a:1", .field = "f"},
-		{.control = CONTROL_IMAGES, .value = "docker.io/evil/miner:latest", .field = "f"},
-		{.control = CONTROL_IMAGES, .value = "registry.example/app1:2", .field = "f"},
-		{.control = CONTROL_IMAGES, .value = "quay.io/org3/x:1", .field = "f"},
-	};
-	enum verdict verdicts[ARRAY_LEN(claims)];
+	static const struct {
+		const char *control, *begin, *end;
+		unsigned one_of;
+	} lists[] = {
+		{"user", "u", "", 1}, {"host-paths", "/srv/p", "/**", 5}, {"exec", "c", "", 5}};
+	size_t size = 256 + (size_t)n * 64, len;
+	_cleanup_(freep) char *text = malloc(size);
+
+	ck_assert_ptr_nonnull(text);
+	len = (size_t)snprintf(text, size, "version: 1\nrules:\n");
+	for (size_t list = 0; list < ARRAY_LEN(lists); list++) {
+		len += (size_t)snprintf(text + len, size - len, "  %s:\n    allow:\n",
+		                        lists[list].control);
+		for (unsigned i = 0; i < n; i += lists[list].one_of) {
+			len += (size_t)snprintf(text + len, size - len, "      - \"%s%u%s\"\n",
+			                        lists[list].begin, i, lists[list].end);
+		}
+	}
+	return load(text);
+}
+
+static const struct subject container = {"c5", "", NULL, 0};
+static const struct subject other_container = {"d5", "", NULL, 0};
+
+static const struct claim name_claims[] = {
+	{.control = CONTROL_USER, .value = "u4", .field = "f"},
+	{.control = CONTROL_USER, .value = "v4", .field = "f"},
+	{.control = CONTROL_HOST_PATHS, .value = "/srv/p5/a/b", .field = "f"},
+	{.control = CONTROL_HOST_PATHS, .value = "/srv/q5/a/b", .field = "f"},
+	{.control = CONTROL_EXEC, .value = "", .field = "f", .subject = &container},
+	{.control = CONTROL_EXEC, .value = "", .field = "f", .subject = &other_container},
+};
+
+static const struct claim image_claims[] = {
+	{.control = CONTROL_IMAGES, .value = "ghcr.io/team4/a:1", .field = "f"},
+	{.control = CONTROL_IMAGES, .value = "docker.io/evil/miner:latest", .field = "f"},
+	{.control = CONTROL_IMAGES, .value = "registry.example/app1:2", .field = "f"},
+	{.control = CONTROL_IMAGES, .value = "quay.io/org3/x:1", .field = "f"},
+};
+
+/* The best time in nanoseconds that a claim takes; every other of them must be denied. */
+static double judging_time(const struct policy *policy, const struct claim *claims, size_t n)
+{
+	enum verdict verdicts[8];
 	double best = 1e9;
 	unsigned allowed = 0;
 
@@ -241,33 +287,38 @@ static double judging_time(const struct policy *policy)
 
 		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
 		for (int i = 0; i < 20000; i++)
-			allowed += policy_judge(policy, claims, ARRAY_LEN(claims), verdicts);
+			allowed += policy_judge(policy, claims, n, verdicts);
 		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
 		time = (double)(end.tv_sec - begin.tv_sec) * 1e9 +
 		       (double)(end.tv_nsec - begin.tv_nsec);
-		time /= 20000 * ARRAY_LEN(claims);
+		time /= 20000 * (double)n;
 		best = time < best ? time : best;
 	}
 	ck_assert_uint_eq(allowed, 0);
-	ck_assert_int_eq(verdicts[0], PERMITTED);
-	ck_assert_int_eq(verdicts[1], DENIED);
-	ck_assert_int_eq(verdicts[2], PERMITTED);
-	ck_assert_int_eq(verdicts[3], DENIED);
+	for (size_t i = 0; i < n; i++)
+		ck_assert_int_eq(verdicts[i], i % 2 == 0 ? PERMITTED : DENIED);
 	return best;
 }
 
 /* The bound is far above what is measured (1.3), since other programs run beside the test. */
-START_TEST(test_many_patterns)
+static void compare_times(const char *what, struct policy *few, struct policy *many,
+                          const struct claim *claims, size_t n)
 {
-	struct policy *few = many_images(10);
-	struct policy *many = many_images(10000);
-	double few_time = judging_time(few), many_time = judging_time(many);
+	double few_time = judging_time(few, claims, n), many_time = judging_time(many, claims, n);
 
-	printf("judging an image: %.0f ns with 10 patterns, %.0f ns with 10000\n", few_time,
+	printf("judging %s: %.0f ns with few patterns, %.0f ns with many\n", what, few_time,
 	       many_time);
 	ck_assert_msg(many_time < 10 * few_time, "%f and %f ns", few_time, many_time);
 	policy_unref(few);
 	policy_unref(many);
+}
+
+START_TEST(test_many_patterns)
+{
+	compare_times("images", many_images(10), many_images(10000), image_claims,
+	              ARRAY_LEN(image_claims));
+	compare_times("names", many_names(10), many_names(5000), name_claims,
+	              ARRAY_LEN(name_claims));
 }
 END_TEST
 

@@ -10,34 +10,27 @@
 #include <string.h>
 #include <strings.h>
 
-#include "policy/policy.h"
+#include "naive_limits.h"
 
-#define NAIVE_VALUE 256
 #define NAIVE_ITEMS 6
-#define NAIVE_RULES 6
+#define NAIVE_RULES 14
 
 struct naive_rule {
 	enum control control;
 	int verdict; /* -1: not written; 0: deny; 1: allow */
 	bool audit;
-	int n[2]; /* of allow and deny; -1: not written */
-	char items[2][NAIVE_ITEMS][NAIVE_VALUE];
+	bool require; /* without a list */
+	uint64_t max; /* 0: not written */
+	int n[3];     /* of allow, deny and require; -1: not written */
+	/* Of a container's: NAME|LABEL|IMAGE, where each may be empty. */
+	char items[3][NAIVE_ITEMS][NAIVE_VALUE];
 };
 
 struct naive_policy {
 	bool audit;
 	struct naive_rule rules[NAIVE_RULES];
-	char text[32768];
+	char text[65536];
 };
-
-static inline bool naive_glob(const char *p, const char *t)
-{
-	if (*p == '\0')
-		return *t == '\0';
-	if (*p == '*')
-		return naive_glob(p + 1, t) || (*t && naive_glob(p, t + 1));
-	return *t && (*p == '?' || *p == *t) && naive_glob(p + 1, t + 1);
-}
 
 /* Cuts the first component off; NULL when there is none left. */
 static inline const char *naive_cut(const char *text, char *ret)
@@ -136,6 +129,12 @@ static inline bool naive_path_components(const char *p, const char *t, bool deny
 	return naive_glob(want, have) && naive_path_components(p_rest, t_rest, deny);
 }
 
+static inline bool naive_path_name(const char *pattern, const char *name, bool deny)
+{
+	return naive_path_components(pattern[1] ? pattern + 1 : NULL, name[1] ? name + 1 : NULL,
+	                             deny);
+}
+
 static inline bool naive_path(const char *pattern, const struct claim *claim, bool deny)
 {
 	char path[NAIVE_VALUE];
@@ -147,23 +146,61 @@ static inline bool naive_path(const char *pattern, const struct claim *claim, bo
 		*suffix = '\0';
 	if (suffix && !claim->read_only)
 		return false;
-	return naive_path_components(path[1] ? path + 1 : NULL,
-	                             claim->value[1] ? claim->value + 1 : NULL, deny);
+	if (claim->guarded && !deny)
+		return !strpbrk(path, "*?") && (strcmp(path, claim->value) == 0 ||
+		                                (claim->alias && strcmp(path, claim->alias) == 0));
+	return naive_path_name(path, claim->value, deny) ||
+	       (claim->alias && naive_path_name(path, claim->alias, deny));
 }
 
-static inline bool naive_matches(const char *pattern, const struct claim *claim, bool deny)
+static inline bool naive_capability(const char *pattern, const char *value, bool all_is_each)
 {
 	char name[NAIVE_VALUE];
 
-	if (claim->control == CONTROL_IMAGES)
+	snprintf(name, sizeof(name), "CAP_%s", value);
+	return strcmp(pattern, "*") == 0 || strcasecmp(pattern, value) == 0 ||
+	       strcasecmp(pattern, name) == 0 || (all_is_each && strcmp(value, "ALL") == 0);
+}
+
+static inline int naive_container(const char *pattern, const struct subject *subject)
+{
+	char parts[NAIVE_VALUE];
+	char *label, *image;
+
+	if (!subject)
+		return NAIVE_MAYBE;
+	snprintf(parts, sizeof(parts), "%s", pattern);
+	label = strchr(parts, '|');
+	*label++ = '\0';
+	image = strchr(label, '|');
+	*image++ = '\0';
+	if ((*parts && !naive_glob(parts, subject->name)) ||
+	    (*label && !naive_label(label, subject)))
+		return NAIVE_NO;
+	if (*image && !*subject->image)
+		return NAIVE_MAYBE;
+	return !*image || naive_image(image, subject->image);
+}
+
+static inline int naive_matches(const char *pattern, const struct claim *claim, int list)
+{
+	switch ((int)claim->control) {
+	case CONTROL_IMAGES:
 		return naive_image(pattern, claim->value);
-	if (claim->control == CONTROL_HOST_PATHS)
-		return naive_path(pattern, claim, deny);
-	if (claim->control != CONTROL_CAPABILITIES)
+	case CONTROL_HOST_PATHS:
+		return naive_path(pattern, claim, list == 1);
+	case CONTROL_CAPABILITIES:
+	case CONTROL_DROPPED_CAPABILITIES:
+		return naive_capability(pattern, claim->value, list != 0);
+	case CONTROL_PUBLISHED_PORTS:
+		return naive_port(pattern, claim->value, list == 1);
+	case CONTROL_ULIMITS:
+		return naive_ulimit(pattern, claim);
+	case CONTROL_EXEC:
+		return naive_container(pattern, claim->subject);
+	default:
 		return naive_glob(pattern, claim->value);
-	snprintf(name, sizeof(name), "CAP_%s", claim->value);
-	return strcmp(pattern, "*") == 0 || strcasecmp(pattern, claim->value) == 0 ||
-	       strcasecmp(pattern, name) == 0 || (deny && strcmp(claim->value, "ALL") == 0);
+	}
 }
 
 static inline bool naive_is_unknown(const struct claim *claim)
@@ -171,39 +208,86 @@ static inline bool naive_is_unknown(const struct claim *claim)
 	if (claim->control == CONTROL_IMAGES)
 		return !strchr(claim->value, '/');
 	return claim->control == CONTROL_HOST_PATHS &&
-	       (claim->value[0] != '/' || strstr(claim->value, ".."));
+	       (claim->value[0] != '/' || strstr(claim->value, "..") ||
+	        (claim->alias && strstr(claim->alias, "..")));
 }
 
-static inline bool naive_is_in(const struct naive_rule *rule, int list, const struct claim *claim)
+/* How a list relates to a claim: a pattern that matches counts more than one that might. */
+static inline int naive_is_in(const struct naive_rule *rule, int list, const struct claim *claim)
 {
+	int found = NAIVE_NO;
+
 	for (int i = 0; i < rule->n[list]; i++) {
-		if (naive_matches(rule->items[list][i], claim, list == 1))
-			return true;
+		int match = naive_matches(rule->items[list][i], claim, list);
+
+		if (naive_is_unknown(claim))
+			match = NAIVE_MAYBE;
+		if (match == NAIVE_YES)
+			return NAIVE_YES;
+		found = match != NAIVE_NO ? match : found;
 	}
-	return false;
+	return found;
 }
 
-static inline bool naive_permits(const struct naive_rule *rule, const struct claim *claim)
+static inline bool naive_lists_permit(const struct naive_rule *rule, const struct claim *claim)
 {
-	bool has_patterns = rule->n[0] > 0 || rule->n[1] > 0;
+	int denied = naive_is_in(rule, 1, claim), allowed = naive_is_in(rule, 0, claim);
 
-	if (naive_is_unknown(claim) && has_patterns)
-		return rule->verdict == 1 && rule->n[1] < 0;
-	if (naive_is_in(rule, 1, claim))
-		return false;
-	if (naive_is_in(rule, 0, claim))
+	if (denied != NAIVE_NO)
+		return denied == NAIVE_MAYBE && rule->verdict == 1 && rule->n[1] < 0;
+	if (allowed == NAIVE_YES)
 		return true;
-	return rule->verdict >= 0 ? rule->verdict == 1 : rule->n[0] < 0 && rule->n[1] >= 0;
+	if (allowed == NAIVE_MAYBE || claim->guarded)
+		return rule->verdict == 1 && rule->n[1] < 0;
+	if (rule->verdict >= 0)
+		return rule->verdict == 1;
+	return rule->n[0] < 0 && (rule->n[1] >= 0 || rule->n[2] >= 0 || rule->require || rule->max);
 }
 
-static inline enum verdict naive_judge(const struct naive_policy *policy, const struct claim *claim)
+/* Whether the elements in front of a claim that ends them meet each required pattern. */
+static inline bool naive_whole(const struct naive_rule *rule, const struct claim *claims, size_t at)
+{
+	for (int r = 0; r < rule->n[2]; r++) {
+		size_t i = 0;
+
+		while (i < at && !(claims[i].control == rule->control && !claims[i].whole &&
+		                   strcmp(claims[i].of ? claims[i].of : "-",
+		                          claims[at].of ? claims[at].of : "-") == 0 &&
+		                   naive_matches(rule->items[2][r], &claims[i], 2) == NAIVE_YES))
+			i++;
+		if (i == at)
+			return false;
+	}
+	return true;
+}
+
+static inline bool naive_permits(const struct naive_rule *rule, const struct claim *claims,
+                                 size_t at)
+{
+	const struct claim *claim = &claims[at];
+
+	if (claim->whole)
+		return naive_whole(rule, claims, at);
+	if (rule->control == CONTROL_USER && rule->require && !naive_non_root(claim->value))
+		return false;
+	if (rule->control == CONTROL_READ_ONLY_ROOT)
+		return !rule->require || strcmp(claim->value, "true") == 0;
+	if (rule->control == CONTROL_MEMORY)
+		return claim->amount == CLAIM_UNLIMITED ? !rule->require && !rule->max
+		                                        : !rule->max || claim->amount <= rule->max;
+	return naive_lists_permit(rule, claim);
+}
+
+/* Judges the claim at `at` of a call, whose elements come before what ends them. */
+static inline enum verdict naive_judge(const struct naive_policy *policy,
+                                       const struct claim *claims, size_t at)
 {
 	for (int i = 0; i < NAIVE_RULES; i++) {
 		const struct naive_rule *rule = &policy->rules[i];
 
-		if (rule->control != claim->control)
+		if (rule->control != claims[at].control)
 			continue;
-		if (naive_permits(rule, claim))
+		if (naive_permits(rule, claims, at))
 			return VERDICT_PERMITTED;
 		return policy->audit || rule->audit ? VERDICT_AUDITED : VERDICT_DENIED;
 	}

@@ -1,135 +1,69 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Random policies for naive.h, with their text as an admin would write it, and random claims for
- * them. The vocabulary is small, so that patterns and values often meet. For tests only.
+ * Random policies for naive.h, with their text as an admin would write it, and random calls for
+ * them. For tests only.
  */
 #ifndef QUAYMASTER_TESTS_RANDOM_POLICY_H
 #define QUAYMASTER_TESTS_RANDOM_POLICY_H
 
 #include <stdarg.h>
 
-#include "naive.h"
-
-#define NAIVE_AT_A    "@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-#define NAIVE_AT_B    "@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
-#define PICK(r, list) ((list)[naive_below(r, ARRAY_LEN(list))])
-
-struct naive_random {
-	unsigned long long state;
-};
+#include "random_values.h"
 
 static const enum control naive_controls[NAIVE_RULES] = {
-	CONTROL_IMAGES,       CONTROL_HOST_PATHS,      CONTROL_SYSCTLS,
-	CONTROL_CAPABILITIES, CONTROL_HOST_NAMESPACES, CONTROL_PRIVILEGED,
+	CONTROL_IMAGES,
+	CONTROL_HOST_PATHS,
+	CONTROL_SYSCTLS,
+	CONTROL_CAPABILITIES,
+	CONTROL_HOST_NAMESPACES,
+	CONTROL_PRIVILEGED,
+	CONTROL_MEMORY,
+	CONTROL_READ_ONLY_ROOT,
+	CONTROL_USER,
+	CONTROL_LABELS,
+	CONTROL_DROPPED_CAPABILITIES,
+	CONTROL_PUBLISHED_PORTS,
+	CONTROL_ULIMITS,
+	CONTROL_EXEC,
 };
 
-/* xorshift64* */
-static inline size_t naive_below(struct naive_random *r, size_t n)
+static inline bool naive_is_requirable(enum control control)
 {
-	r->state ^= r->state >> 12;
-	r->state ^= r->state << 25;
-	r->state ^= r->state >> 27;
-	return (size_t)((r->state * 2685821657736338717ull) >> 33) % n;
+	return control == CONTROL_LABELS || control == CONTROL_DROPPED_CAPABILITIES;
 }
 
-static inline void naive_add(char *text, const char *more)
-{
-	size_t len = strlen(text);
-
-	snprintf(text + len, NAIVE_VALUE - len, "%s", more);
-}
-
-static const char *const naive_capabilities[] = {"CHOWN", "SYS_ADMIN", "KILL", "ALL"};
-static const char *const naive_namespaces[] = {"pid", "network", "ipc"};
-
-static inline void naive_image_pattern(struct naive_random *r, char *ret)
-{
-	static const char *const hosts[] = {"",      "ghcr.io/", "*.io/",      "**/",
-	                                    "acme/", "a*/",      "docker.io/", "localhost:5000/"};
-	static const char *const names[] = {"a", "b", "a*", "*", "**", "ab", "b*a"};
-	static const char *const tags[] = {"", "", "", ":1", ":1*", ":*", ":?2"};
-	static const char *const digests[] = {"", "", "", "@sha256:*", "@sha256:a*", NAIVE_AT_A};
-	size_t n = naive_below(r, 3);
-
-	snprintf(ret, NAIVE_VALUE, "%s", PICK(r, hosts));
-	if (naive_below(r, 8) == 0)
-		snprintf(ret, NAIVE_VALUE, "official");
-	else
-		naive_add(ret, PICK(r, names));
-	for (size_t i = 0; i < n && strcmp(ret, "official") != 0; i++) {
-		naive_add(ret, "/");
-		naive_add(ret, PICK(r, names));
-	}
-	naive_add(ret, PICK(r, tags));
-	naive_add(ret, PICK(r, digests));
-}
-
-static inline void naive_image_value(struct naive_random *r, char *ret)
-{
-	static const char *const hosts[] = {"docker.io/library/", "docker.io/acme/", "ghcr.io/",
-	                                    "quay.io/", "localhost:5000/"};
-	static const char *const names[] = {"a", "b", "ab", "ba"};
-	static const char *const tags[] = {"", ":1", ":12", ":2"};
-	static const char *const digests[] = {"", "", NAIVE_AT_A, NAIVE_AT_B};
-	static const char *const others[] = {"", "id:cafe", "cafe", &NAIVE_AT_A[1]};
-	size_t n = naive_below(r, 3);
-
-	if (naive_below(r, 10) == 0) {
-		snprintf(ret, NAIVE_VALUE, "%s", PICK(r, others));
-		return;
-	}
-	snprintf(ret, NAIVE_VALUE, "%s%s", PICK(r, hosts), PICK(r, names));
-	for (size_t i = 0; i < n; i++) {
-		naive_add(ret, "/");
-		naive_add(ret, PICK(r, names));
-	}
-	naive_add(ret, PICK(r, tags));
-	naive_add(ret, PICK(r, digests));
-}
-
-static inline void naive_path_text(struct naive_random *r, bool pattern, bool deny, char *ret)
-{
-	static const char *const names[] = {"a", "b", "ab", "*", "a*", "?b"};
-	static const char *const ends[] = {"", "", "/**", ":ro", "/**:ro"};
-	size_t n = naive_below(r, 4);
-
-	snprintf(ret, NAIVE_VALUE, "%s", n == 0 && !pattern ? "/" : "");
-	for (size_t i = 0; i < n; i++) {
-		naive_add(ret, "/");
-		naive_add(ret, names[naive_below(r, pattern ? ARRAY_LEN(names) : 3)]);
-	}
-	if (pattern)
-		naive_add(ret, ends[naive_below(r, deny ? 3 : ARRAY_LEN(ends))]);
-	if (pattern && ret[0] != '/')
-		snprintf(ret, NAIVE_VALUE, "/");
-	if (!pattern && naive_below(r, 20) == 0)
-		naive_add(ret, "/../a");
-}
-
-static inline void naive_letters(struct naive_random *r, const char *letters, size_t min, char *ret)
-{
-	size_t n = min + naive_below(r, 6), kinds = strlen(letters);
-
-	for (size_t i = 0; i < n; i++)
-		ret[i] = letters[naive_below(r, kinds)];
-	ret[n] = '\0';
-}
-
+/* A pattern, of which the control decides what it is like. */
 static inline void naive_item(struct naive_random *r, enum control control, bool deny, char *ret)
 {
-	if (control == CONTROL_IMAGES)
+	switch ((int)control) {
+	case CONTROL_IMAGES:
 		naive_image_pattern(r, ret);
-	else if (control == CONTROL_HOST_PATHS)
+		break;
+	case CONTROL_HOST_PATHS:
 		naive_path_text(r, true, deny, ret);
-	else if (control == CONTROL_SYSCTLS)
+		break;
+	case CONTROL_SYSCTLS:
+	case CONTROL_LABELS:
 		naive_letters(r, "ab.*?", 1, ret);
-	else if (control == CONTROL_HOST_NAMESPACES)
+		break;
+	case CONTROL_USER:
+		naive_letters(r, "01*?", 1, ret);
+		break;
+	case CONTROL_HOST_NAMESPACES:
 		snprintf(ret, NAIVE_VALUE, "%s", PICK(r, naive_namespaces));
-	else
-		snprintf(ret, NAIVE_VALUE, "%s%s", naive_below(r, 2) ? "CAP_" : "",
-		         naive_capabilities[naive_below(r, 3)]);
-	if (control == CONTROL_CAPABILITIES && naive_below(r, 5) == 0)
-		snprintf(ret, NAIVE_VALUE, "%s", naive_below(r, 2) ? "*" : "all");
+		break;
+	case CONTROL_PUBLISHED_PORTS:
+		naive_port_text(r, true, ret);
+		break;
+	case CONTROL_ULIMITS:
+		naive_ulimit_pattern(r, deny, ret);
+		break;
+	case CONTROL_EXEC:
+		naive_container_pattern(r, ret);
+		break;
+	default:
+		naive_capability_pattern(r, ret);
+	}
 }
 
 static inline void naive_put(struct naive_policy *policy, const char *format, ...) _printf_(2, 3);
@@ -143,34 +77,109 @@ static inline void naive_put(struct naive_policy *policy, const char *format, ..
 	va_end(args);
 }
 
-static inline void naive_list(struct naive_random *r, struct naive_policy *policy,
-                              struct naive_rule *rule, int list)
+/* A container's pattern as a mapping, or as its name alone if it says nothing else. */
+static inline void naive_put_container(struct naive_policy *policy, const char *item)
 {
-	static const char *const keys[] = {"allow", "deny"};
+	char parts[NAIVE_VALUE];
+	char *label, *image;
 
-	rule->n[list] = (int)naive_below(r, NAIVE_ITEMS + 2) - 1;
-	if (rule->control == CONTROL_PRIVILEGED || rule->n[list] < 0) {
-		rule->n[list] = -1;
+	snprintf(parts, sizeof(parts), "%s", item);
+	label = strchr(parts, '|');
+	*label++ = '\0';
+	image = strchr(label, '|');
+	*image++ = '\0';
+	if (!*label && !*image) {
+		naive_put(policy, "      - \"%s\"\n", parts);
 		return;
 	}
-	naive_put(policy, "    %s:%s\n", keys[list], rule->n[list] == 0 ? " []" : "");
-	for (int i = 0; i < rule->n[list]; i++) {
+	naive_put(policy, "      - when:\n");
+	if (*image)
+		naive_put(policy, "          image: \"%s\"\n", image);
+	if (*label)
+		naive_put(policy, "          label: \"%s\"\n", label);
+	if (*parts)
+		naive_put(policy, "          name: \"%s\"\n", parts);
+}
+
+/* Writes n items of allow, deny or require; none at all if n is negative. */
+static inline void naive_list(struct naive_random *r, struct naive_policy *policy,
+                              struct naive_rule *rule, int list, int n)
+{
+	static const char *const keys[] = {"allow", "deny", "require"};
+
+	rule->n[list] = n;
+	if (n < 0)
+		return;
+	naive_put(policy, "    %s:%s\n", keys[list], n == 0 ? " []" : "");
+	for (int i = 0; i < n; i++) {
 		naive_item(r, rule->control, list == 1, rule->items[list][i]);
-		naive_put(policy, "      - \"%s\"\n", rule->items[list][i]);
+		if (rule->control == CONTROL_EXEC)
+			naive_put_container(policy, rule->items[list][i]);
+		else
+			naive_put(policy, "      - \"%s\"\n", rule->items[list][i]);
 	}
 }
 
-static inline void naive_rule(struct naive_random *r, struct naive_policy *policy,
-                              struct naive_rule *rule)
+/* A rule of a limit or a demand, which has no lists. */
+static inline void naive_limit(struct naive_random *r, struct naive_policy *policy,
+                               struct naive_rule *rule)
 {
+	static const struct {
+		const char *text;
+		uint64_t max;
+	} limits[] = {{"1", 1}, {"512B", 512}, {"1k", 1024}, {"1.5K", 1536}, {"2KiB", 2048}};
+	size_t limit = naive_below(r, ARRAY_LEN(limits));
+
+	rule->require = naive_below(r, 2);
+	if (rule->control == CONTROL_MEMORY && naive_below(r, 2))
+		rule->max = limits[limit].max;
+	rule->verdict = -1;
+	if (rule->require)
+		naive_put(policy, "    require: true\n");
+	if (rule->max)
+		naive_put(policy, "    max: %s\n", limits[limit].text);
+}
+
+static inline void naive_lists(struct naive_random *r, struct naive_policy *policy,
+                               struct naive_rule *rule)
+{
+	bool is_switch = rule->control == CONTROL_PRIVILEGED;
+
 	rule->verdict = (int)naive_below(r, 3) - 1;
-	naive_put(policy, "  %s:\n", control_info(rule->control)->name);
-	naive_list(r, policy, rule, 0);
-	naive_list(r, policy, rule, 1);
-	if (rule->n[0] < 0 && rule->n[1] < 0 && rule->verdict < 0)
+	for (int list = 0; list < 2; list++)
+		naive_list(r, policy, rule, list,
+		           is_switch ? -1 : (int)naive_below(r, NAIVE_ITEMS + 2) - 1);
+	if (naive_is_requirable(rule->control) && naive_below(r, 2))
+		naive_list(r, policy, rule, 2, 1 + (int)naive_below(r, 2));
+	rule->require = rule->control == CONTROL_USER && naive_below(r, 2);
+	if (rule->require)
+		naive_put(policy, "    require: non-root\n");
+	if (rule->n[0] < 0 && rule->n[1] < 0 && rule->n[2] < 0 && !rule->require &&
+	    rule->verdict < 0)
 		rule->verdict = 0;
 	if (rule->verdict >= 0)
 		naive_put(policy, "    verdict: %s\n", rule->verdict ? "allow" : "deny");
+}
+
+static inline void naive_rule(struct naive_random *r, struct naive_policy *policy,
+                              struct naive_rule *rule, enum control control)
+{
+	bool is_limit = control == CONTROL_MEMORY || control == CONTROL_READ_ONLY_ROOT;
+
+	*rule = (struct naive_rule){.control = control, .n = {-1, -1, -1}};
+	if (is_limit && naive_below(r, 3) == 0) {
+		naive_put(policy, "  %s: allow\n", control_info(control)->name);
+		return;
+	}
+	naive_put(policy, "  %s:\n", control_info(control)->name);
+	if (is_limit)
+		naive_limit(r, policy, rule);
+	else
+		naive_lists(r, policy, rule);
+	if (is_limit && !rule->require && !rule->max) {
+		rule->require = true;
+		naive_put(policy, "    require: true\n");
+	}
 	rule->audit = naive_below(r, 8) == 0;
 	if (rule->audit)
 		naive_put(policy, "    mode: audit\n");
@@ -182,29 +191,8 @@ static inline void naive_policy(struct naive_random *r, struct naive_policy *ret
 	ret->text[0] = '\0';
 	ret->audit = naive_below(r, 10) == 0;
 	naive_put(ret, "version: 1\nmode: %s\nrules:\n", ret->audit ? "audit" : "enforce");
-	for (size_t i = 0; i < NAIVE_RULES; i++) {
-		ret->rules[i].control = naive_controls[i];
-		naive_rule(r, ret, &ret->rules[i]);
-	}
-}
-
-/* Makes a random claim for one of the policy's rules; its value is written to value. */
-static inline void naive_claim(struct naive_random *r, const struct naive_policy *policy,
-                               struct claim *claim, char *value)
-{
-	claim->control = PICK(r, policy->rules).control;
-	claim->read_only = naive_below(r, 2);
-	value[0] = '\0';
-	if (claim->control == CONTROL_IMAGES)
-		naive_image_value(r, value);
-	else if (claim->control == CONTROL_HOST_PATHS)
-		naive_path_text(r, false, false, value);
-	else if (claim->control == CONTROL_SYSCTLS)
-		naive_letters(r, "ab.", 0, value);
-	else if (claim->control == CONTROL_HOST_NAMESPACES)
-		snprintf(value, NAIVE_VALUE, "%s", PICK(r, naive_namespaces));
-	else
-		snprintf(value, NAIVE_VALUE, "%s", PICK(r, naive_capabilities));
+	for (size_t i = 0; i < NAIVE_RULES; i++)
+		naive_rule(r, ret, &ret->rules[i], naive_controls[i]);
 }
 
 #endif
