@@ -273,10 +273,10 @@ static const struct row questions[] = {
          " volume:data path:/a#0"},
 	{{SERVICE, SPEC("\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"data\"}]")}, " volume:data"},
 	{{CREATE, HOST("\"VolumesFrom\":[\"web:ro\"],\"PidMode\":\"container:db\"")},
-         " container:web!#0 container:db!#1"},
+         " container:web! container:db!"},
 	{{CREATE, HOST("\"IpcMode\":\"container:a\",\"NetworkMode\":\"container:b\",\"Cgroup\":"
                        "\"container:c\"")},
-         " container:a!#0 container:b!#1 container:c!#2"},
+         " container:a! container:b! container:c!"},
 	{{CREATE, HOST("\"NetworkMode\":\"shop\"")}, ""},
 	{{CREATE, HOST("\"NetworkMode\":\"bridge\"")}, ""},
 	{{CREATE, HOST("\"NetworkMode\":\"cafe\"")}, " network:cafe!#0"},
@@ -301,7 +301,7 @@ static const struct row questions[] = {
 	{{"POST", "/containers/web/attach?stdin=1", NO_BODY}, " attach:web#0"},
 	{{"POST", "/containers/web/attach?stdout=1", NO_BODY}, ""},
 	{{"GET", "/containers/web/attach/ws", NULL, NULL, NULL}, " attach:web#0"},
-	{{"POST", "/build?networkmode=container:x", TAR}, " container:x!#0"},
+	{{"POST", "/build?networkmode=container:x", TAR}, " container:x!"},
 	{{"POST", "/commit?container=web&repo=a/b", NO_BODY}, ""},
 };
 

@@ -59,7 +59,7 @@ static const struct row {
          " networks=bridge privileged=true labels=a=b" NGINX " user=0 labels= healthcheck=false "
          "dropped-capabilities= no-new-privileges=false read-only-root=false memory=1KiB cpus=none "
          "pids=none"},
-	{{START}, 200, "{\"Config\":{\"Image\":\"nginx\"}}", NGINX " user=" ALWAYS},
+	{{START}, 200, "{\"Config\":{\"Image\":\"nginx\"}}", NGINX " networks=bridge user=" ALWAYS},
 	{{START}, 404, "", ""},
 	{{START},
          200,
