@@ -73,6 +73,7 @@ static void claim_ulimits(struct reader *r, struct reader_step *step, const stru
 	memcpy(body, "{\"ulimits\":", strlen("{\"ulimits\":"));
 	memcpy(body + strlen("{\"ulimits\":"), list, strlen(list));
 	memcpy(body + size - 2, "}", 2);
+	r->step = NULL;
 	if (reader_read(r, &ulimits_object, body, size - 1, NULL) < 0)
 		reader_claim(r, CONTROL_UNREADABLE,
 		             claims_printf(r->claims, "its query cannot be read: %s", r->why), NULL,

@@ -27,7 +27,7 @@ static void device_done(struct reader *r, const void *target)
 {
 	const struct device *device = target;
 
-	if (device->path)
+	if (device->path && *device->path)
 		value_device(r, device->path, "--device");
 }
 
