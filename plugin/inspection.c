@@ -26,8 +26,9 @@ static void unseen(struct inspection *in, const char *why)
 {
 	claims_add(in->claims, &(struct claim){
 				       .control = CONTROL_UNSEEN,
-				       .value = claims_printf(in->claims, "%s: %s", in->of, why),
+				       .value = why,
 				       .field = in->question->field,
+				       .of = in->of,
 			       });
 }
 

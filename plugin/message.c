@@ -65,6 +65,12 @@ static void put_reason(struct text *text, const struct claim *claim)
 		text_put(text, ",");
 		next_line(text);
 	}
+	if (claim->control == CONTROL_HOST_PATHS && claim->typed &&
+	    !strstr(claim->typed, claim->value)) {
+		text_put(text, "leads to ");
+		text_put_shown(text, claim->value, LIMIT_SHOWN_VALUE);
+		text_put(text, " and ");
+	}
 	if (claim->control == CONTROL_IMAGES && strncmp(claim->value, "id:", 3) == 0)
 		effect = "is an image's id, which tells nobody where it came from";
 	else if (claim->whole)

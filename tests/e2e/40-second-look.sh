@@ -30,6 +30,26 @@ looking_pid() {
   ps -o pid= --ppid "$PLUGIN_PID" | tr -d ' '
 }
 
+# refused WORD COMMAND...: it fails, and says the word.
+refused() {
+  local word=$1 out
+  shift
+  if out=$("$@" 2>&1 </dev/null); then return 1; fi
+  [[ $out == *"$word"* ]]
+}
+
+# thaw ID: what `docker pause` froze could not even be killed with the engine.
+thaw() {
+  local file
+  find /sys/fs/cgroup -path "*$1*" '(' -name freezer.state -o -name cgroup.freeze ')' |
+    while read -r file; do
+      case $file in
+        *state) echo THAWED >"$file" ;;
+        *) echo 0 >"$file" ;;
+      esac
+    done
+}
+
 # all_answered N: as many statuses are there.
 all_answered() {
   [ "$(wc -l <statuses)" -eq "$1" ]
@@ -42,6 +62,7 @@ started() {
 
 # --- a host with a past ---------------------------------------------------------------------------
 
+mount -t tmpfs -o mode=755 e2e /srv || bail_out "a private /srv"
 mkdir -p /srv/data/own /srv/data/swapped
 ln -s /etc /srv/data/etc
 engine_start || bail_out "an engine without the plugin starts"
@@ -58,7 +79,7 @@ keep legacy-hostnet --network host
 keep legacy-debug --interactive --label debug=true
 keep web
 docker pause legacy-hostpid >/dev/null
-LEGACY_EXEC=$(api POST /v1.41/containers/web/exec \
+LEGACY_EXEC=$(api POST /v1.41/containers/legacy-debug/exec \
   '{"Cmd":["id"],"Privileged":true}' | head -n 1 | jq -r .Id)
 
 plugin_start || bail_out "the plugin starts"
@@ -79,6 +100,7 @@ denied "starting one of an unofficial image" "evil/miner|container legacy-image"
   docker start legacy-image
 denied "unpausing one in the host's pid namespace" "--pid host|container legacy-hostpid" \
   docker unpause legacy-hostpid
+thaw "$(docker inspect -f '{{.Id}}' legacy-hostpid)"
 denied "by its id" "--privileged|container" \
   docker start "$(docker inspect -f '{{.Id}}' legacy-privileged)"
 denied "by the beginning of its id" "--privileged|container" \
@@ -87,6 +109,9 @@ denied "renaming it to something trusted" "--privileged|container legacy-privile
   docker rename legacy-privileged trusted
 allowed "starting an old plain one" docker start legacy-plain
 allowed "restarting one that runs" docker restart --time 0 web
+denied "copying a file out through its mounts" "/|container legacy-root" \
+  docker cp legacy-root:/host/etc/passwd -
+allowed "copying one out of a plain one" sh -c 'docker cp web:/etc/passwd - >/dev/null'
 allowed "stopping what may not be started" docker stop --time 0 legacy-hostnet
 denied "and it stays so" "--network host|container legacy-hostnet" docker start legacy-hostnet
 says "what is not there is for the engine to say" "No such container" \
@@ -118,8 +143,9 @@ allowed "by the beginning of its id" \
 denied "exec where nothing does" "exec" docker exec web true
 denied "a name does not help a container that is worse" "--pid host|legacy-hostpid" \
   docker exec legacy-hostpid true
-denied "a keyboard at a container that runs" "attach" \
-  timeout 20 script -qec "docker attach --sig-proxy=false legacy-debug" /dev/null
+api_denied "a keyboard at a container that runs" "attach" \
+  POST '/v1.41/containers/legacy-debug/attach?stream=1&stdin=1&stdout=1' '' --max-time 10
+holds "the client is sent away, too" refused 403 timeout 20 docker attach legacy-debug
 allowed "docker run -it is none" timeout 60 script -qec "docker run --rm -it busybox true" /dev/null
 allowed "output alone is none" timeout 20 docker run --rm busybox echo hello
 
@@ -135,7 +161,7 @@ allowed "what the policy names exactly, by the host's own link" \
   docker create --volume /var/run/docker.sock:/x busybox true
 docker create --name swapped --volume /srv/data/swapped:/x busybox true >/dev/null
 rmdir /srv/data/swapped && ln -s /etc /srv/data/swapped
-denied "a directory that became a link before the start" "/etc|container swapped" \
+denied "a directory that became a link before the start" "leads to /etc|container swapped" \
   docker start swapped
 use_policy '  host-paths: {allow: ["/run/**", "/srv/**"]}'
 denied "the engine's socket below a wide pattern" "/run/docker.sock" \
@@ -166,7 +192,7 @@ is "the plugin ends with 0" 0 $?
 holds "its socket is gone" [ ! -e "$PLUGIN_SOCKET" ]
 rm -f "$POLICY"
 plugin_start --engine-socket none || bail_out "the plugin starts without a socket of the engine"
-allowed "where nobody looks a start is not looked at" docker start legacy-privileged
+allowed "where nobody looks a start is not looked at" docker start legacy-image
 denied "but what needs it is denied" "could not be looked at|container web" \
   docker run --rm --network container:web busybox true
 kill -KILL "$(looking_pid)"

@@ -42,12 +42,11 @@ static const struct row {
 	{{"POST", "/services/create", SERVICE},
          200,
          "{}",
-         " host-namespaces=network" NGINX
-         " unseen=network cafe: the engine does not say what it is"},
+         " host-namespaces=network" NGINX " unseen=the engine does not say what it is"},
 	{{"POST", "/services/create", SERVICE},
          500,
          "",
-         " host-namespaces=network" NGINX " unseen=network cafe: the engine answered with 500"},
+         " host-namespaces=network" NGINX " unseen=the engine answered with 500"},
 	/* a container makes the claims of a call that would make it */
 	{{START},
          200,
@@ -64,7 +63,7 @@ static const struct row {
 	{{START},
          200,
          "{\"HostConfig\":{\"Memory\":\"x\"}}",
-         " unseen=container web: what the engine says of it cannot be read"},
+         " unseen=what the engine says of it cannot be read"},
 };
 
 START_TEST(answer_changes_the_claims)
