@@ -193,6 +193,7 @@ holds "its socket is gone" [ ! -e "$PLUGIN_SOCKET" ]
 rm -f "$POLICY"
 plugin_start --engine-socket none || bail_out "the plugin starts without a socket of the engine"
 allowed "where nobody looks a start is not looked at" docker start legacy-image
+docker wait legacy-image >/dev/null
 denied "but what needs it is denied" "could not be looked at|container web" \
   docker run --rm --network container:web busybox true
 kill -KILL "$(looking_pid)"
