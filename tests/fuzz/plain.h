@@ -123,15 +123,15 @@ static inline void plain_whole_name(const char *name, char *ret)
 	if (strcmp(name, "official") == 0)
 		name = "*";
 	if (strcmp(name, "**") == 0 || strncmp(name, "**/", 3) == 0)
-		snprintf(ret, PLAIN_MAX, "%s", name);
+		snprintf(ret, 2 * PLAIN_MAX, "%s", name);
 	else if (!slash || (hub && !strchr(slash + 1, '/') && strcmp(slash, "/**") != 0))
-		snprintf(ret, PLAIN_MAX, "docker.io/library/%s", slash ? slash + 1 : name);
+		snprintf(ret, 2 * PLAIN_MAX, "docker.io/library/%s", slash ? slash + 1 : name);
 	else if (hub)
-		snprintf(ret, PLAIN_MAX, "docker.io/%s", slash + 1);
+		snprintf(ret, 2 * PLAIN_MAX, "docker.io/%s", slash + 1);
 	else if (strcspn(name, host) < len || strncmp(name, "localhost/", 10) == 0)
-		snprintf(ret, PLAIN_MAX, "%s", name);
+		snprintf(ret, 2 * PLAIN_MAX, "%s", name);
 	else
-		snprintf(ret, PLAIN_MAX, "docker.io/%s", name);
+		snprintf(ret, 2 * PLAIN_MAX, "docker.io/%s", name);
 }
 
 static inline bool plain_same_text(const char *pattern, const char *text)
@@ -141,7 +141,7 @@ static inline bool plain_same_text(const char *pattern, const char *text)
 
 static inline bool plain_image(const char *pattern, const char *value)
 {
-	char name[PLAIN_MAX], value_name[PLAIN_MAX], whole[PLAIN_MAX];
+	char name[PLAIN_MAX], value_name[PLAIN_MAX], whole[2 * PLAIN_MAX];
 	char *tag, *digest, *value_tag, *value_digest;
 	struct plain p, t;
 
