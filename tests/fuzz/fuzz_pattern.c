@@ -127,7 +127,8 @@ static void judge_value(const struct lists *lists, const char *value)
 		if (kind == REFERENCE_INVALID)
 			return;
 		claim.value = reference.text;
-		if (kind == REFERENCE_ID) {
+		/* Also a registry that is called "id" is taken for one. */
+		if (kind == REFERENCE_ID || strncmp(claim.value, "id:", 3) == 0) {
 			assert(lists->n == 0 || match_claim(&lists->all, &claim) == MATCH_UNKNOWN);
 			return;
 		}

@@ -107,8 +107,8 @@ static void check_stable(const struct reference *reference)
 }
 
 /*
- * A list that holds the reference itself has it. Patterns know of sha256 alone, and take it at the
- * start for an id, not for a registry of that name.
+ * A list that holds the reference itself has it. Patterns know of sha256 alone, and take that and
+ * "id:" at the start for an id, not for a registry of that name.
  */
 static void check_pattern(const struct reference *reference)
 {
@@ -118,6 +118,7 @@ static void check_pattern(const struct reference *reference)
 	struct claim claim = {.control = CONTROL_IMAGES, .value = reference->text, .field = "f"};
 
 	if (strncmp(reference->text, "sha256:", 7) == 0 ||
+	    strncmp(reference->text, "id:", 3) == 0 ||
 	    (reference->digest && strncmp(reference->digest, "sha256:", 7) != 0))
 		return;
 	assert(!match_check(SHAPE_IMAGE, reference->text, LIST_ALLOW).error);
