@@ -121,7 +121,7 @@ fuzz: ## fuzz every target for FUZZ_SECONDS
 	$(Q)for name in $(FUZZ); do $(MAKE) fuzz-$$name || exit; done
 
 # Long inputs cost speed and find nothing more; in the corpus they would only fill the repository.
-FUZZ_FLAGS = -timeout=10 -rss_limit_mb=2048 -max_len=4096
+FUZZ_FLAGS = -timeout=10 -rss_limit_mb=2048 -max_len=8000
 
 $(BUILD)/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/libquaymaster.a
 	$(call say,LINK)

@@ -5,6 +5,7 @@
  *
  * - what is no JSON is claimed as unreadable,
  * - the same JSON spelt otherwise, with every letter escaped, makes the same claims,
+ * - a key that is there twice, as Go reads keys, makes a body unreadable,
  * - a thing that a policy denies alone it denies in any body: nothing hides it.
  */
 #include "judge.h"
@@ -83,6 +84,18 @@ static const struct {
 	{SERVICE, "{\"TaskTemplate\":{\"Networks\":[{\"Target\":\"host\"}]}}"},
 	{SERVICE, "{\"TaskTemplate\":{\"Runtime\":\"plugin\"}}"},
 	{SERVICE, "{\"TaskTemplate\":{\"LogDriver\":{\"Name\":\"gelf\"}}}"},
+};
+
+/* Keys, and what Go takes for the same key. */
+static const struct {
+	const char *action, *key, *again;
+} doubles[] = {
+	{CREATE, "Image", "{\"iMAGE\":\"nginx\","},
+	{CREATE, "HostConfig", "{\"Ho\u017ftConfig\":null,"},
+	{CREATE, "HostConfig", "{\"HostConfig\":{},"},
+	{VOLUME, "DriverOpts", "{\"driveropts\":{},"},
+	{NETWORK, "Driver", "{\"dRiver\":\"\","},
+	{SERVICE, "TaskTemplate", "{\"Ta\\u017f\\u212aTemplate\":{},"},
 };
 
 /* The claims of one body; text is what they point into. */
@@ -234,6 +247,35 @@ static void check_respelt(const struct route *route, json_t *root, const struct 
 	free(text);
 }
 
+static bool claims_unreadable(const struct claims *claims)
+{
+	for (size_t i = 0; i < claims->n; i++) {
+		if (claims->list[i].control == CONTROL_UNREADABLE)
+			return true;
+	}
+	return false;
+}
+
+static void check_doubles(const struct route *route, json_t *root)
+{
+	static struct reading other;
+
+	for (size_t i = 0; i < ARRAY_LEN(doubles); i++) {
+		char *plain, *text;
+
+		if (strcmp(doubles[i].action, route->action) != 0 ||
+		    !json_object_get(root, doubles[i].key))
+			continue;
+		plain = json_dumps(root, JSON_COMPACT);
+		assert(plain && asprintf(&text, "%s%s", doubles[i].again, plain + 1) > 0);
+		read_body(&other, route, text, strlen(text));
+		assert(claims_unreadable(&other.claims) || other.claims.overflown);
+		reading_done(&other);
+		free(text);
+		free(plain);
+	}
+}
+
 static bool allows_json(const struct judge *judge, const struct route *route, json_t *root)
 {
 	static struct reading reading;
@@ -323,15 +365,6 @@ static void check_hides_nothing(const struct judges *judges, const struct route 
 	}
 }
 
-static bool claims_unreadable(const struct claims *claims)
-{
-	for (size_t i = 0; i < claims->n; i++) {
-		if (claims->list[i].control == CONTROL_UNREADABLE)
-			return true;
-	}
-	return false;
-}
-
 /* jansson bounds numbers and refuses what has a NUL; the rest that it refuses is no JSON. */
 static bool is_json_for_others(const json_error_t *error)
 {
@@ -353,6 +386,7 @@ static void check(const struct judges *judges, const struct route *route, const 
 		judge_allows(&judges->list[i], &reading.claims);
 	if (root && !memchr(body, 0, len)) {
 		check_respelt(route, root, &reading.claims);
+		check_doubles(route, root);
 		check_hides_nothing(judges, route, root, len);
 	} else if (!is_json_for_others(&error) && strcmp(route->action, CREATE) == 0) {
 		assert(claims_unreadable(&reading.claims));

@@ -68,6 +68,24 @@ static void make_claims(struct claim *claims)
 	}
 }
 
+/* What nobody can know of an image is let pass only by a rule that denies none. */
+static bool is_unknown_image(const struct claim *claim)
+{
+	return control_info(claim->control)->shape == SHAPE_IMAGE &&
+	       strncmp(claim->value, "id:", 3) == 0;
+}
+
+/* What can be told from the rule without its patterns. */
+static void check_by_rule(const struct rule_view *rule, const struct claim *claim, bool permitted)
+{
+	bool lists = rule->n_allow > 0 || rule->n_deny > 0;
+
+	if (is_unknown_image(claim) && lists && permitted)
+		assert(rule->permits_by_default && rule->n_deny == 0);
+	if (control_info(claim->control)->shape == SHAPE_SWITCH)
+		assert(permitted == rule->permits_by_default);
+}
+
 static void check_verdicts(const struct policy *policy, const struct claim *claims,
                            const enum verdict *verdicts, enum decision decision)
 {
@@ -78,6 +96,7 @@ static void check_verdicts(const struct policy *policy, const struct claim *clai
 
 		policy_rule(policy, claims[i].control, &rule);
 		denied += verdicts[i] == VERDICT_DENIED;
+		check_by_rule(&rule, &claims[i], verdicts[i] == VERDICT_PERMITTED);
 		/* What a policy's or rule's mode lets pass is no verdict of an enforced one. */
 		assert(verdicts[i] != VERDICT_AUDITED || rule.mode == MODE_AUDIT);
 		assert(verdicts[i] != VERDICT_DENIED || rule.mode == MODE_ENFORCE);
