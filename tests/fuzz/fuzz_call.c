@@ -1,33 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A call to its verdict: the input is method, target, content type and body, each ended by a line
- * break but the last. Whatever it is, the action must be claimed, and a call that is allowed must
- * have had every claim permitted.
+ * A call to its verdict: the input is method, target, Content-Type, Content-Length and body, each
+ * ended by a line break but the last; an empty header is none. What judge.h demands of its claims,
+ * and the same from the same call in an envelope, whatever of it JSON can hold.
  */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "plugin/call_claims.h"
-#include "policy/diag.h"
-#include "policy/policy.h"
+#include "judge.h"
+#include "tests/unit/support/envelope.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static struct policy *baseline(void)
-{
-	static struct policy *policy;
-	struct diag *diag;
+#define INPUT_MAX (64u * 1024)
 
-	if (policy)
-		return policy;
-	if (diag_new(&diag) < 0 || policy_load_profile("baseline", diag, &policy) < 0)
-		abort();
-	diag_free(diag);
-	return policy;
-}
-
-/* The part up to the next line break, which becomes its end. */
+/* A part of the input, cut off by the NUL that its line break becomes. */
 static char *part(char **rest)
 {
 	char *start = *rest;
@@ -39,40 +23,71 @@ static char *part(char **rest)
 	return start;
 }
 
-static void judge(const struct claims *claims)
+/* Reading changes target and body: both are copies. */
+static void read_claims(const struct envelope *parts, char **copies, struct claims *claims)
 {
-	static enum verdict verdicts[LIMIT_CLAIMS + 1];
-	bool action = false;
+	struct call call = {.user = "", .method = parts->method};
+	struct call_summary summary;
 
-	if (policy_judge(baseline(), claims->list, claims->n, verdicts) == DECISION_DENY)
-		return;
-	for (size_t i = 0; i < claims->n; i++) {
-		action |= claims->list[i].control == CONTROL_ACTIONS;
-		if (verdicts[i] != VERDICT_PERMITTED)
-			abort();
+	copies[0] = call.target = strdup(parts->target);
+	copies[1] = malloc(parts->body_len + 1);
+	assert(copies[0] && copies[1]);
+	memcpy(copies[1], parts->body, parts->body_len);
+	copies[1][parts->body_len] = '\0';
+	call.body = parts->body_len > 0 ? copies[1] : NULL;
+	call.body_len = parts->body_len;
+	call.content_type = *parts->content_type ? parts->content_type : NULL;
+	call.content_length = *parts->content_length ? parts->content_length : NULL;
+	claims_init(claims);
+	call_claims(&call, claims, &summary);
+	assert(summary.action && summary.path);
+}
+
+static void judge(const struct envelope *parts)
+{
+	static char envelope[8 * INPUT_MAX];
+	static struct claims claims;
+	const struct judges *judges = judges_all();
+	bool sayable = judge_is_utf8(parts->method) && judge_is_utf8(parts->target) &&
+	               judge_is_utf8(parts->content_type) && judge_is_utf8(parts->content_length) &&
+	               *parts->method && *parts->target;
+	char *copies[2];
+	struct text text;
+
+	text_init(&text, envelope, sizeof(envelope));
+	envelope_write(parts, &text);
+	assert(!text.cut);
+	read_claims(parts, copies, &claims);
+	judge_check_claims(&claims);
+	for (size_t i = 0; i < judges->n; i++) {
+		bool allows = judge_allows(&judges->list[i], &claims);
+		bool answers = judge_answers(&judges->list[i], envelope, text.len);
+
+		assert(answers == allows || (!sayable && !answers));
 	}
-	if (!action)
-		abort();
+	claims_done(&claims);
+	free(copies[0]);
+	free(copies[1]);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct claims claims;
-	char *text = malloc(size + 1), *rest = text;
-	struct call_summary summary;
-	struct call call = {.user = ""};
+	char *text, *rest;
+	struct envelope parts;
 
+	if (size > INPUT_MAX)
+		return 0;
+	text = rest = malloc(size + 1);
+	assert(text);
 	memcpy(text, data, size);
 	text[size] = '\0';
-	call.method = part(&rest);
-	call.target = part(&rest);
-	call.content_type = part(&rest);
-	call.body_len = (size_t)(text + size - rest);
-	call.body = call.body_len > 0 ? rest : NULL;
-	claims_init(&claims);
-	call_claims(&call, &claims, &summary);
-	judge(&claims);
-	claims_done(&claims);
+	parts.method = part(&rest);
+	parts.target = part(&rest);
+	parts.content_type = part(&rest);
+	parts.content_length = part(&rest);
+	parts.body = rest;
+	parts.body_len = (size_t)(text + size - rest);
+	judge(&parts);
 	free(text);
 	return 0;
 }
