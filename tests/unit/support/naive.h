@@ -88,11 +88,11 @@ static inline void naive_normalise(const char *name, char *ret)
 	else if (strcmp(first, "**") == 0)
 		snprintf(ret, NAIVE_VALUE, "%s", name);
 	else if (!rest)
-		snprintf(ret, NAIVE_VALUE, "docker.io/library/%s", name);
+		snprintf(ret, NAIVE_VALUE, "docker.io/library/%.200s", name);
 	else if (!strpbrk(first, ".:") && strcmp(first, "localhost") != 0)
-		snprintf(ret, NAIVE_VALUE, "docker.io/%s", name);
+		snprintf(ret, NAIVE_VALUE, "docker.io/%.200s", name);
 	else if (strcmp(first, "docker.io") == 0 && !strchr(rest, '/') && strcmp(rest, "**") != 0)
-		snprintf(ret, NAIVE_VALUE, "docker.io/library/%s", rest);
+		snprintf(ret, NAIVE_VALUE, "docker.io/library/%.200s", rest);
 	else
 		snprintf(ret, NAIVE_VALUE, "%s", name);
 }

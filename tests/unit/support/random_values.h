@@ -154,7 +154,7 @@ static inline void naive_container_pattern(struct naive_random *r, char *ret)
 
 	if (naive_below(r, 3) == 0)
 		naive_image_pattern(r, image);
-	snprintf(ret, NAIVE_VALUE, "%s|%s|%s", PICK(r, names), PICK(r, labels), image);
+	snprintf(ret, NAIVE_VALUE, "%s|%s|%.200s", PICK(r, names), PICK(r, labels), image);
 	if (strcmp(ret, "||") == 0)
 		snprintf(ret, NAIVE_VALUE, "a||");
 }
