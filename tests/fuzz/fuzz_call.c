@@ -40,6 +40,12 @@ static void read_claims(const struct envelope *parts, char **copies, struct clai
 	call.content_length = *parts->content_length ? parts->content_length : NULL;
 	claims_init(claims);
 	call_claims(&call, claims, &summary);
+	/* As where nobody looks. */
+	second_look_without(claims);
+	claims_finish(claims);
+	for (size_t i = 0; i < claims->n; i++)
+		claims->list[i].guarded = claims->list[i].control == CONTROL_HOST_PATHS &&
+		                          guard_covers(&(struct guard){0}, claims->list[i].value);
 	assert(summary.action && summary.path);
 }
 
