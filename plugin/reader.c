@@ -217,27 +217,33 @@ struct found {
 	int index; /* of the field, counted through embedded structs */
 };
 
+/* Whether key names a field of object's own from row `from` on; base is the index of its first. */
+static bool find_own(const struct object *object, const char *key, size_t from, int base,
+                     struct found *found)
+{
+	for (size_t i = from; i < object->n_fields; i++) {
+		if (gojson_key_folds_to(key, object->fields[i].name)) {
+			*found = (struct found){object, i, base + (int)i};
+			return true;
+		}
+	}
+	return false;
+}
+
 /*
- * Finds the field that key names. The one behind the field found last is tried first: Go's clients
- * send fields in the struct's order.
+ * Finds the field that key names. The ones behind the field found last are tried first: Go's
+ * clients send fields in the struct's order.
  */
 static bool find(const struct object *object, const char *key, struct found *found)
 {
 	int base = 0;
 
-	if (found->object && found->at + 1 < found->object->n_fields &&
-	    gojson_key_folds_to(key, found->object->fields[found->at + 1].name)) {
-		found->at++;
-		found->index++;
+	if (found->object &&
+	    find_own(found->object, key, found->at + 1, found->index - (int)found->at, found))
 		return true;
-	}
 	for (const struct object *o = object; o; o = o->embedded) {
-		for (size_t i = 0; i < o->n_fields; i++) {
-			if (gojson_key_folds_to(key, o->fields[i].name)) {
-				*found = (struct found){o, i, base + (int)i};
-				return true;
-			}
-		}
+		if (find_own(o, key, 0, base, found))
+			return true;
 		base += (int)o->n_fields;
 	}
 	return false;
