@@ -145,6 +145,7 @@ void *exchange_judge(struct exchange *exchange, const struct server_options *opt
 		exchange->stage = STAGE_PURSUED;
 	else
 		exchange_answer(exchange, &reply);
+	/* cppcheck-suppress returnDanglingLifetime; a job is never the reply */
 	return job;
 }
 

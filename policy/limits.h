@@ -124,7 +124,7 @@
 /* All that is kept of the answers for one call. */
 #define LIMIT_LOOK_TEXT (16u * 1024 * 1024)
 
-/* How long a call waits for all its answers, in milliseconds; dockerd gives a managed plugin 30 s. */
+/* How long a call waits for all its answers, in milliseconds. A managed plugin has 30 s. */
 #define LIMIT_LOOK_MS 15000
 
 /* How long what the engine says of itself is taken for true, in milliseconds. */

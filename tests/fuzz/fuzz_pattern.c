@@ -58,11 +58,17 @@ static bool is_pattern(const struct lists *lists, const char *text)
 static void build(struct lists *lists, const char *const *patterns, size_t n,
                   struct match_list *ret)
 {
+	struct container_pattern *names = arena_alloc(&lists->arena, n, sizeof(*names));
+
+	assert(names);
+	for (size_t i = 0; i < n; i++)
+		names[i].name = patterns[i];
 	*ret = (struct match_list){
 		.shape = lists->shape,
 		.list = lists->list,
 		.patterns = patterns,
 		.n = n,
+		.wanted = lists->shape == SHAPE_CONTAINER ? names : NULL,
 	};
 	assert(match_build(ret, &lists->arena) == 0);
 }
