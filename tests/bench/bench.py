@@ -3,8 +3,9 @@
 """Measures quaymaster against a server that does nothing, on the recorded mix of real calls.
 
 Both run side by side and are loaded in turn, in many short rounds, so that whatever else the
-machine does meets both. A ratio is the median of the rounds' ratios; the quarter of the rounds below
-and above it tell how far it is to be trusted.
+machine does meets both. There is no engine, so nothing is looked at but links on the host. A ratio
+is the median of the rounds' ratios; the quarter of the rounds below and above it tell how far it is
+to be trusted.
 """
 import argparse
 import json
@@ -85,7 +86,7 @@ def bench(args, directory):
     sockets = {name: os.path.join(directory, name + ".sock") for name in ("quaymaster", "nothing")}
     argv = {
         "quaymaster": [args.quaymaster, "serve", "--socket", sockets["quaymaster"],
-                       "--policy", args.policy, *log],
+                       "--policy", args.policy, "--engine-socket", "none", *log],
         "nothing": [os.path.join(args.tools, "nothing"), sockets["nothing"], str(args.workers)],
     }
     servers = {}
