@@ -193,7 +193,14 @@ static void read_container_attach(struct reading *reading)
 	    !uri_param_bool(&reading->uri, "stdin"))
 		return;
 	name_claim(reading, CONTROL_ATTACH, "attach");
-	ask_name(reading, QUESTION_ATTACH, true);
+	ask_name(reading, QUESTION_RUNNING, true);
+}
+
+/* Filling a container before it starts makes it; filling one that runs changes what was judged. */
+static void read_container_put_archive(struct reading *reading)
+{
+	action_claim(reading, "container.put-archive-running");
+	ask_name(reading, QUESTION_RUNNING, true);
 }
 
 static void read_image_name(struct reading *reading)
@@ -295,6 +302,7 @@ static reading_fn *const readers[] = {
 	[READ_CONTAINER_EXEC] = read_container_exec,
 	[READ_EXEC_START] = read_exec_start,
 	[READ_CONTAINER_ATTACH] = read_container_attach,
+	[READ_CONTAINER_PUT_ARCHIVE] = read_container_put_archive,
 	[READ_CONTAINER_RENAME] = read_container_rename,
 	[READ_CONTAINER_COMMIT] = read_container_commit,
 	[READ_IMAGE_CREATE] = read_image_create,

@@ -151,7 +151,7 @@ static void answer_container(struct inspection *in)
 		return;
 	if (in->question->claim == NO_CLAIM)
 		return;
-	if (in->question->kind == QUESTION_ATTACH && !runs(&seen))
+	if (in->question->kind == QUESTION_RUNNING && !runs(&seen))
 		claims_drop(in->claims, in->question->claim);
 	else
 		tell_subject(in, &seen, before);
@@ -181,7 +181,7 @@ static const struct {
 	[QUESTION_PATH] = {ASK_PATH, "host path", answer_path},
 	[QUESTION_VOLUME] = {ASK_VOLUME, "volume", answer_volume},
 	[QUESTION_CONTAINER] = {ASK_CONTAINER, "container", answer_container},
-	[QUESTION_ATTACH] = {ASK_CONTAINER, "container", answer_container},
+	[QUESTION_RUNNING] = {ASK_CONTAINER, "container", answer_container},
 	[QUESTION_EXEC] = {ASK_EXEC, "exec", answer_exec},
 	[QUESTION_NETWORK] = {ASK_NETWORK, "network", answer_network},
 };

@@ -55,7 +55,7 @@ static const struct route routes[] = {
 	{"POST", "/containers/prune", "container.prune", ROUTE_BODY_NONE},
 	{"POST", "/commit", "container.commit", ROUTE_BODY_JSON_OR_NONE, READ_CONTAINER_COMMIT},
 	{"PUT", "/containers/{name:.*}/archive", "container.put-archive", ROUTE_BODY_TAR,
-         READ_CONTAINER},
+         READ_CONTAINER_PUT_ARCHIVE},
 	{"DELETE", "/containers/{name:.*}", "container.remove"},
 	{"POST", "/containers/{name:.*}/copy", "container.copy", ROUTE_BODY_JSON},
 	{"GET", "/images/json", "image.list"},

@@ -294,7 +294,7 @@ static const struct row questions[] = {
 	{{"POST", "/containers/web/unpause", NO_BODY}, " container:web"},
 	{{"POST", "/containers/web/pause", NO_BODY}, ""},
 	{{"POST", "/containers/web/rename?name=x", NO_BODY}, " container:web"},
-	{{"PUT", "/containers/web/archive?path=/", TAR}, " container:web"},
+	{{"PUT", "/containers/web/archive?path=/", TAR}, " attach:web#0"},
 	{{"GET", "/containers/web/archive?path=/", NULL, NULL, NULL}, " container:web"},
 	{{"POST", "/containers/web/exec", BODY("{\"Cmd\":[\"sh\"]}")}, " container:web#0"},
 	{{"POST", "/exec/abc/start", BODY("{}")}, " exec:abc#0"},

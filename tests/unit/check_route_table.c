@@ -127,7 +127,7 @@ static const struct {
 	{"POST", "/containers/x/unpause", ROUTE_BODY_NONE, READ_CONTAINER},
 	{"POST", "/containers/x/pause", ROUTE_BODY_NONE, READ_NOTHING},
 	{"POST", "/containers/prune", ROUTE_BODY_NONE, READ_NOTHING},
-	{"PUT", "/containers/x/archive", ROUTE_BODY_TAR, READ_CONTAINER},
+	{"PUT", "/containers/x/archive", ROUTE_BODY_TAR, READ_CONTAINER_PUT_ARCHIVE},
 	{"POST", "/exec/x/start", ROUTE_BODY_JSON_OR_NONE, READ_EXEC_START},
 	{"POST", "/commit", ROUTE_BODY_JSON_OR_NONE, READ_CONTAINER_COMMIT},
 	{"POST", "/images/create", ROUTE_BODY_NONE, READ_IMAGE_CREATE},

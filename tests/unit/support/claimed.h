@@ -93,7 +93,7 @@ static inline void claimed_questions(const struct claimed *claimed, struct text 
 {
 	static const char *const kinds[] = {
 		[QUESTION_PATH] = "path",           [QUESTION_VOLUME] = "volume",
-		[QUESTION_CONTAINER] = "container", [QUESTION_ATTACH] = "attach",
+		[QUESTION_CONTAINER] = "container", [QUESTION_RUNNING] = "attach",
 		[QUESTION_EXEC] = "exec",           [QUESTION_NETWORK] = "network",
 	};
 
