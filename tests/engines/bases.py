@@ -18,23 +18,22 @@ ALLOW_ALL = '{"defaultAction":"SCMP_ACT_ALLOW"}'
 
 class Base:
     """kind says what the call makes, and so how its outcome is looked at. control is None for a
-    plain call; since and until bound the API versions of the engines that it has an effect on."""
+    plain call; since is the API version from which on it has an effect."""
 
-    def __init__(self, kind, name, control, path, body=None, query=(), since=None, until=None):
+    def __init__(self, kind, name, control, path, body=None, query=(), since="1.41"):
         self.kind, self.name, self.control = kind, name, control
         self.path, self.body, self.query = path, body, list(query)
-        self.since, self.until = since, until
+        self.since = since
 
     def works_on(self, api):
-        return ((self.since is None or number(api) >= number(self.since)) and
-                (self.until is None or number(api) <= number(self.until)))
+        return number(api) >= number(self.since)
 
     def call(self, unique, evil_id):
         """The call itself, not mutated. unique is what "@" becomes."""
         words = json.dumps([self.path, self.body, self.query])
         words = words.replace("@", unique).replace("EVIL_ID", evil_id)
         path, body, query = json.loads(words)
-        return Call("POST", path, body, query, f"v{self.since or '1.41'}")
+        return Call("POST", path, body, query, f"v{self.since}")
 
 
 def number(api):
@@ -262,8 +261,3 @@ UPDATES = [
     update("plain update of a policy", {"RestartPolicy": {"Name": "on-failure",
                                                           "MaximumRetryCount": 3}}),
 ]
-
-# How often one is taken of a group, and the group.
-GROUPS = [(60, VIOLATING_CREATES), (20, PLAIN_CREATES), (8, VOLUMES), (2, NETWORKS), (5, COMMANDS),
-          (4, TAGS), (1, UPDATES)]
-EVERY = [base for _, group in GROUPS for base in group]

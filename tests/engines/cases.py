@@ -19,10 +19,10 @@ def headers_of(request):
 
 def reason(message):
     """The first thing that a denial names, on one line."""
-    return " ".join(message.split())[:200]
+    return " ".join(message.rpartition("decision")[0].split())[:200]
 
 
-def case_of(result, name, shown):
+def case_of(result, name):
     bypass = result.wrong == BYPASS
     tricks = ", ".join(step.rpartition(".")[2] for step in result.mutant.names())
     request = result.request
@@ -31,7 +31,7 @@ def case_of(result, name, shown):
             "headers": headers_of(request),
             "body": request.body.decode("utf-8", "replace") if request.body else None,
             "expect": "deny" if bypass else "allow"}
-    if request.body and not shown:
+    if request.body and not result.shown:
         case["plugin_sees_body"] = False
     if bypass:
         case.update(why=f"An engine made of it what violates {', '.join(result.violated)}.",
@@ -47,11 +47,11 @@ class Cases:
         self.engine, self.seed, self.directory = engine, seed, directory
         self.found = {}
 
-    def add(self, result, number, shown=True):
+    def add(self, result, number):
         """Unless the same base with the same tricks was there before."""
         key = (result.wrong, result.mutant.base.name, tuple(sorted(set(result.mutant.names()))))
         name = f"{self.engine}-{self.seed}-{number}"
-        self.found.setdefault(key, (result, case_of(result, name, shown)))
+        self.found.setdefault(key, (result, case_of(result, name)))
 
     def shown(self, wrong):
         """For the terminal: what was sent, in short, and what was said of it."""

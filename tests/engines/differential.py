@@ -2,47 +2,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """Mutated calls against an unguarded engine and against the plugin.
 
-usage: differential.py NAME ENGINE-SOCKET PLUGIN-SOCKET FOUND-DIRECTORY
+usage: differential.py NAME ENGINE-SOCKET PLUGIN-SOCKET DIRECTORY
 
 Whatever came out violating the policy must have been denied, whatever was plain must have been
-allowed. SEED=n repeats a run, MUTANTS=n says how many calls. Disagreements are written to the
-directory as lines for tests/cases/. The last line has the sums.
+allowed. SEED=n repeats a run, MUTANTS=n says how many calls. The directory holds what
+envelopes.py found out, and is where disagreements are written to, as lines for tests/cases/. The last
+line has the sums.
 """
-import os
 import sys
 import time
 
-from bases import EVERY
 from cases import Cases
 from engine import Engine
+from envelope import Traits
 from fixtures import Fixtures
 from lab import BYPASS, FALSE_DENIAL, Lab
-from mutations import Mutant, random_mutant
+from mutations import EVERY, Mutant, random_mutant
+from report import Report, seed_and_count
 
 # Of one kind of disagreement so many are shrunk, written down and shown.
 SHOWN = 20
-
-
-class Report:
-    def __init__(self, name):
-        self.name = name
-        self.passed, self.failed, self.skipped = 0, 0, 0
-
-    def check(self, what, problem=""):
-        if problem:
-            self.failed += 1
-            print(f"not ok - {self.name}: {what}: {problem}")
-        else:
-            self.passed += 1
-
-    def skip(self, what, why):
-        self.skipped += 1
-        print(f"ok - {self.name}: {what} # SKIP {why}")
-
-    def end(self):
-        print(f"engines {self.name}: {self.passed} passed, {self.failed} failed, "
-              f"{self.skipped} skipped", flush=True)
-        return self.failed == 0
 
 
 def problem_of(base, result):
@@ -56,8 +35,10 @@ def problem_of(base, result):
 
 def check_bases(lab, report):
     """The table and the oracle agree on every call that the engine takes."""
+    if not lab.fixtures.swarm:
+        report.skip("services", "the engine makes no swarm")
     for number, base in enumerate(EVERY):
-        if not base.works_on(lab.engine.api):
+        if not lab.takes(base):
             continue
         result = lab.attempt(Mutant(base, f"base{number}", []))
         if result.violated is None and result.wrong is None:
@@ -90,7 +71,7 @@ class Counts:
 def run_mutants(lab, seed, how_many, cases):
     counts = Counts()
     for number in range(how_many):
-        result = lab.attempt(random_mutant(seed, number, lab.engine.api))
+        result = lab.attempt(random_mutant(seed, number, lab.takes))
         counts.add(result)
         if result.wrong and counts.wrong[result.wrong] <= SHOWN * 10:
             cases.add(lab.shrink(result), number)
@@ -109,11 +90,10 @@ def check_mutants(counts, cases, report):
 
 def main():
     name, engine_path, plugin_path, directory = sys.argv[1:]
-    seed = os.environ.get("SEED") or str(int.from_bytes(os.urandom(4), "big"))
-    how_many = int(os.environ.get("MUTANTS") or 10000)
+    seed, how_many = seed_and_count()
     began = time.monotonic()
     engine = Engine(engine_path)
-    lab = Lab(engine, Fixtures(engine), plugin_path)
+    lab = Lab(engine, Fixtures(engine), plugin_path, Traits.read(f"{directory}/{name}.traits"))
     print(f"# {name}: engine {engine.version}, API {engine.api}, SEED={seed} MUTANTS={how_many}",
           flush=True)
     report = Report(name)

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an engine of a given version tells its plugin of a request: the AuthZReq, byte for byte.
 
-Read from moby pkg/authorization/authz.go v20.10.27, v26.1.5 and v28.5.2; `run --envelopes` compares
-it with what engines really send.
+Read from moby pkg/authorization/authz.go v20.10.27, v26.1.5 and v28.5.2. What two builds of the same
+version may do differently is asked of the engine itself; see envelopes.py, which compares the rest
+with what engines really send, too.
 """
 import base64
+import dataclasses
+import json
 import re
 
-# Of a larger body, nothing is shown.
+# Of a body of this size nothing is shown; or else only those beyond four times as much are refused.
 BODY_MAX = 1 << 20
 WITHHELD = (b"authorization", b"x-registry-config", b"x-registry-auth")
 # What net/http keeps to itself.
@@ -16,7 +19,29 @@ PARAMETER = re.compile(rb'\s*[\w!#$%&\'*+.^`|~-]+=("([^"\\]|\\.)*"|[\w!#$%&\'*+.
 SHORT = {0x22: '\\"', 0x5c: "\\\\", 0x0a: "\\n", 0x0d: "\\r", 0x09: "\\t"}
 
 
-def go_string(data):
+@dataclasses.dataclass
+class Traits:
+    """What an engine's build decides.
+
+    shows_chunked, shows_large: it has the mending of CVE-2024-41110, and that of CVE-2026-34040,
+    which distributions put into old versions.
+    raw_replacement: its Go writes U+FFFD as it is, as from 1.27 on.
+    """
+    shows_chunked: bool
+    shows_large: bool
+    raw_replacement: bool
+
+    def write(self, path):
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(dataclasses.asdict(self), file)
+
+    @classmethod
+    def read(cls, path):
+        with open(path, encoding="utf-8") as file:
+            return cls(**json.load(file))
+
+
+def go_string(data, traits):
     """As encoding/json of Go writes a string that holds these bytes."""
     out = ['"']
     for char in data.decode("utf-8", "surrogateescape"):
@@ -24,7 +49,7 @@ def go_string(data):
         if code in SHORT:
             out.append(SHORT[code])
         elif 0xdc80 <= code <= 0xdcff:
-            out.append("\\ufffd")
+            out.append("\ufffd" if traits.raw_replacement else "\\ufffd")
         elif code < 0x20 or char in "<>&\u2028\u2029":
             out.append(f"\\u{code:04x}")
         else:
@@ -78,28 +103,29 @@ def new_shows_body(request):
     return not re.match(rb"[^/]*/(v\d[\d.]*/)?auth", path)
 
 
-def shows_body(request, version):
-    """version is the engine's, as (20, 10)."""
-    if not request.body or len(request.body) >= BODY_MAX or not is_json(request):
+def shows_body(request, traits):
+    if not request.body or not is_json(request):
         return False
-    return old_shows_body(request) if version < (23, 0) else new_shows_body(request)
+    if len(request.body) >= BODY_MAX and not traits.shows_large:
+        return False
+    return new_shows_body(request) if traits.shows_chunked else old_shows_body(request)
 
 
-def envelope(request, version):
-    parts = [f'"RequestMethod":{go_string(request.method.encode())}',
-             f'"RequestUri":{go_string(request.target)}']
-    if shows_body(request, version):
+def envelope(request, traits):
+    parts = [f'"RequestMethod":{go_string(request.method.encode(), traits)}',
+             f'"RequestUri":{go_string(request.target, traits)}']
+    if shows_body(request, traits):
         parts.append(f'"RequestBody":"{base64.b64encode(request.body).decode()}"')
     shown = sorted(headers_of(request).items())
-    pairs = [f"{go_string(name)}:{go_string(value)}" for name, value in shown]
+    pairs = [f"{go_string(name, traits)}:{go_string(value, traits)}" for name, value in shown]
     if pairs:
         parts.append('"RequestHeaders":{' + ",".join(pairs) + "}")
     return ("{" + ",".join(parts) + "}\n").encode()
 
 
-def authz_request(request, version):
+def authz_request(request, traits):
     """The whole HTTP request that the plugin gets."""
-    body = envelope(request, version)
+    body = envelope(request, traits)
     return (b"POST /AuthZPlugin.AuthZReq HTTP/1.1\r\nHost: plugin.moby.localhost\r\n"
             b"User-Agent: Go-http-client/1.1\r\nContent-Length: %d\r\n"
             b"Accept: application/vnd.docker.plugins.v1.2+json\r\n\r\n%b" % (len(body), body))

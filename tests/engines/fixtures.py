@@ -33,6 +33,7 @@ class Fixtures:
         self.container("web", {"NetworkMode": "none", "IpcMode": "shareable"})
         engine.ask("POST", "/containers/web/start")
         web = engine.ask("GET", "/containers/web/json")
+        self.swarm = self.make_swarm()
         self.cgroup_by_default = web["HostConfig"].get("CgroupnsMode") == "host"
 
     def make_image(self, name, content):
@@ -44,6 +45,18 @@ class Fixtures:
         self.engine.ask("POST", f"/containers/create?name={name}", {
             "Image": "busybox", "Cmd": ["sleep", "100000"], "Labels": {"fixture": "yes"},
             "HostConfig": host})
+
+    def make_swarm(self):
+        """A swarm of this engine alone, that starts nothing. False when there can be none."""
+        local = {"ListenAddr": "127.0.0.1:2377", "AdvertiseAddr": "127.0.0.1"}
+        if self.engine.request("POST", "/swarm/init", local).status != 200:
+            return False
+        node = self.engine.ask("GET", "/nodes")[0]
+        spec = {**node["Spec"], "Availability": "drain"}
+        version = node["Version"]["Index"]
+        self.engine.ask("POST", f"/nodes/{node['ID']}/update?version={version}", spec)
+        self.engine.ask("POST", "/networks/create", {"Name": "mesh", "Driver": "overlay"})
+        return True
 
     @property
     def official_id(self):

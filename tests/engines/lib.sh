@@ -23,7 +23,9 @@ why_not() {
       return
     fi
   done
-  if ! unshare --mount --net --pid --fork --mount-proc mount -t tmpfs engine /run 2>/dev/null; then
+  if ldd "$(command -v busybox)" >/dev/null 2>&1; then
+    echo "busybox is not static: install busybox-static"
+  elif ! unshare --mount --net --pid --fork --mount-proc mount -t tmpfs engine /run 2>/dev/null; then
     echo "this machine does not let root make namespaces"
   elif [ ! -x "$QUAYMASTER" ]; then
     echo "no $QUAYMASTER: run make"
@@ -57,9 +59,19 @@ engine_start() {
     "$root" "$dir" --data-root /data --exec-root /run/docker --pidfile /run/dockerd.pid \
     -H unix:///engine/docker.sock --iptables=false --ip6tables=false \
     --cgroup-parent "/$(basename "$dir")" --exec-opt native.cgroupdriver=cgroupfs \
-    --add-runtime other=/usr/sbin/runc "$@" >>"$dir/dockerd.log" 2>&1 &
+    --add-runtime other=runc "$@" >>"$dir/dockerd.log" 2>&1 &
   ENGINE_PID=$!
   wait_for 60 answers "$ENGINE_PID" "$dir/docker.sock" http://docker/_ping && ! gone "$ENGINE_PID"
+}
+
+# recorder_start DIR: a plugin that allows everything, for engines that are started with
+# --authorization-plugin recorder. What it is asked is in DIR/record.
+recorder_start() {
+  mkdir -p "$1/plugins"
+  echo unix:///engine/recorder.sock >"$1/plugins/recorder.spec"
+  "$ENGINES_TESTS/../bench/record.py" "$1/recorder.sock" "$1/record" >>"$1/plugin.log" 2>&1 &
+  PLUGIN_PID=$!
+  wait_for 10 test -S "$1/recorder.sock"
 }
 
 # No signal but this one passes unshare on.

@@ -4,6 +4,7 @@ and a list of (mutation, seed): so it can be made again, and with less."""
 import random
 
 import bases
+import services
 import spelling
 import structure
 import values
@@ -15,6 +16,13 @@ RARE = spelling.RARE + structure.RARE + values.RARE + wiring.RARE
 BY_NAME = {f"{function.__module__}.{function.__name__}": function
            for function in CLIENT + HOSTILE + RARE}
 CLIENT_NAMES = {f"{function.__module__}.{function.__name__}" for function in CLIENT}
+
+
+# How often one is taken of a group, and the group.
+GROUPS = [(50, bases.VIOLATING_CREATES), (24, bases.PLAIN_CREATES), (8, bases.VOLUMES),
+          (2, bases.NETWORKS), (5, bases.COMMANDS), (5, bases.TAGS), (1, bases.UPDATES),
+          (5, services.SERVICES)]
+EVERY = [base for _, group in GROUPS for base in group]
 
 
 class Mutant:
@@ -46,19 +54,20 @@ def pick(rng):
     return f"{found.__module__}.{found.__name__}"
 
 
-def pick_base(rng, api):
+def pick_base(rng, takes):
+    weights = [weight for weight, _ in GROUPS]
     while True:
-        group, = rng.choices([group for _, group in bases.GROUPS], [share for share, _ in bases.GROUPS])
+        group, = rng.choices([group for _, group in GROUPS], weights)
         base = rng.choice(group)
-        if base.works_on(api):
+        if takes(base):
             return base
 
 
-def random_mutant(seed, number, api):
-    """The mutant of this number. Most plain calls, and some of the others, are bent alone as
+def random_mutant(seed, number, takes):
+    """The mutant of this number, of a base that takes() says yes to. Most plain calls, and some of the others, are bent alone as
     ordinary clients do."""
     rng = random.Random(f"{seed}/{number}")
-    base = pick_base(rng, api)
+    base = pick_base(rng, takes)
     count = rng.choice((1, 1, 2, 2, 3, 4, 6))
     names = [pick(rng) for _ in range(count)]
     if rng.random() < (0.7 if base.control is None else 0.15):

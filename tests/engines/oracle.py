@@ -25,6 +25,11 @@ NAMESPACES = {"PidMode": "pid", "IpcMode": "ipc", "UTSMode": "uts", "UsernsMode"
 ENDPOINT_SYSCTLS = "com.docker.network.endpoint.sysctls"
 
 
+def some(entries):
+    """A list of objects without its nulls, which engines keep."""
+    return [entry for entry in entries or [] if entry]
+
+
 def is_allowed_path(path):
     return posixpath.normpath("/" + path.lstrip("/")).startswith("/srv/data/")
 
@@ -70,9 +75,28 @@ def namespaces(host, host_cgroup_by_default):
     return found
 
 
+def asked_mounts(asked):
+    """Mounts as the call had them: of an image, and with the options of a driver."""
+    found = []
+    for mount in some(asked):
+        kind = mount.get("Type")
+        if kind == "image" and "evil" in mount.get("Source", ""):
+            found.append("images")
+        if kind == "bind" and not is_allowed_path(mount.get("Source", "")):
+            found.append("host-paths")
+        driver = (mount.get("VolumeOptions") or {}).get("DriverConfig") or {}
+        if kind == "volume":
+            found += options_violate(driver.get("Options") or {})
+            if driver.get("Name", "local") not in ("local", ""):
+                found.append("volume-drivers")
+        if (mount.get("BindOptions") or {}).get("Propagation", "") not in PROPAGATIONS:
+            found.append("propagation")
+    return found
+
+
 def mounts(container, host):
     """container's Mounts are what will be mounted, by whatever door it came."""
-    found = []
+    found = asked_mounts(host.get("Mounts"))
     for mount in container.get("Mounts") or []:
         if mount["Type"] == "bind" and not is_allowed_path(mount["Source"]):
             found.append("host-paths")
@@ -80,12 +104,6 @@ def mounts(container, host):
             found.append("propagation")
         if mount["Type"] == "volume" and mount.get("Driver", "local") != "local":
             found.append("volume-drivers")
-    for mount in some(host.get("Mounts")):
-        if mount.get("Type") == "image" and mount.get("Source", "").find("evil") >= 0:
-            found.append("images")
-        driver = (mount.get("VolumeOptions") or {}).get("DriverConfig") or {}
-        if mount.get("Type") == "volume":
-            found += options_violate(driver.get("Options") or {})
     if host.get("VolumesFrom"):
         found.append("volumes-from")
     return found
@@ -100,11 +118,6 @@ def confinement(host):
     if not READ_ONLY <= set(host.get("ReadonlyPaths") or []):
         found.append("security-options")
     return found
-
-
-def some(entries):
-    """A list of objects without its nulls, which engines keep."""
-    return [entry for entry in entries or [] if entry]
 
 
 def devices(host):
@@ -124,28 +137,33 @@ def dotted(sysctl):
     return sysctl.replace("/", ".")
 
 
+def sysctls(settings):
+    return [] if set(map(dotted, settings or {})) <= SYSCTLS else ["sysctls"]
+
+
 def endpoints(container):
-    found = []
     networks = container["NetworkSettings"].get("Networks") or {}
-    if "host" in networks:
-        found.append("host-namespaces")
-    for endpoint in networks.values():
-        words = ((endpoint or {}).get("DriverOpts") or {}).get(ENDPOINT_SYSCTLS, "").split(",")
-        if any(word and dotted(word.split("=")[0]) not in SYSCTLS for word in words):
-            found.append("sysctls")
-    return found
+    found = ["host-namespaces"] if "host" in networks else []
+    return found + [control for endpoint in some(networks.values())
+                    for control in endpoint_sysctls(endpoint)]
 
 
-def capabilities(host):
+def endpoint_sysctls(endpoint):
+    words = (endpoint.get("DriverOpts") or {}).get(ENDPOINT_SYSCTLS, "").split(",")
+    names = [dotted(word.split("=")[0]) for word in words if word]
+    return [] if set(names) <= SYSCTLS else ["sysctls"]
+
+
+def capabilities(words):
     """Go's upper case and Python's are the same for what becomes an ASCII letter."""
-    added = {word.upper().removeprefix("CAP_") for word in host.get("CapAdd") or []}
+    added = {word.upper().removeprefix("CAP_") for word in words or []}
     return [] if added <= CAPABILITIES else ["capabilities"]
 
 
 def container(found, trusted_image, host_cgroup_by_default):
     """trusted_image is the id of the official one."""
     host = found["HostConfig"]
-    violated = (capabilities(host) + namespaces(host, host_cgroup_by_default) + mounts(found, host) +
+    violated = (capabilities(host.get("CapAdd")) + namespaces(host, host_cgroup_by_default) + mounts(found, host) +
                 confinement(host) + devices(host) + endpoints(found))
     if host.get("Privileged"):
         violated.append("privileged")
@@ -155,8 +173,7 @@ def container(found, trusted_image, host_cgroup_by_default):
         violated.append("annotations")
     if host.get("CgroupParent"):
         violated.append("cgroup-parents")
-    if not set(map(dotted, host.get("Sysctls") or {})) <= SYSCTLS:
-        violated.append("sysctls")
+    violated += sysctls(host.get("Sysctls"))
     if host["LogConfig"]["Type"] not in LOG_DRIVERS:
         violated.append("log-drivers")
     if found["Image"] != trusted_image:
@@ -180,3 +197,41 @@ def command(found):
 def names(tags):
     """The names that an image of one's own has got. Official ones have no slash in familiar form."""
     return ["image-names"] if any("/" not in tag for tag in tags) else []
+
+
+def service_confinement(privileges):
+    selinux = privileges.get("SELinuxContext") or {}
+    modes = [(privileges.get(name) or {}).get("Mode") for name in ("Seccomp", "AppArmor")]
+    weak = [mode for mode in modes if mode not in (None, "", "default")]
+    weak += [name for name in ("Disable", "User", "Role", "Type") if selinux.get(name)]
+    return ["security-options"] if weak else []
+
+
+def networks_of_service(spec):
+    """What it joins: the target is a swarm's id by now."""
+    return some(spec["TaskTemplate"].get("Networks")) + some(spec.get("Networks"))
+
+
+def service(spec):
+    task = spec["TaskTemplate"]
+    container_spec = task.get("ContainerSpec") or {}
+    violated = (capabilities(container_spec.get("CapabilityAdd")) +
+                asked_mounts(container_spec.get("Mounts")) +
+                sysctls(container_spec.get("Sysctls")) +
+                service_confinement(container_spec.get("Privileges") or {}))
+    for target in networks_of_service(spec):
+        violated += endpoint_sysctls(target)
+    if (task.get("LogDriver") or {}).get("Name", "") not in LOG_DRIVERS:
+        violated.append("log-drivers")
+    if image_name(container_spec.get("Image", "")) != "docker.io/library/busybox":
+        violated.append("images")
+    return sorted(set(violated))
+
+
+def image_name(reference):
+    """In full, without tag and digest; of the few names that these tests use."""
+    name = reference.partition("@")[0]
+    name = name if "/" in name.rpartition(":")[2] else name.rpartition(":")[0] or name
+    for host in ("docker.io/", "index.docker.io/"):
+        name = name.removeprefix(host)
+    return "docker.io/" + (name if "/" in name else "library/" + name)

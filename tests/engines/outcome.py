@@ -84,6 +84,16 @@ class Outcomes:
             self.engine.ask("POST", f"/images/{image}/tag?repo={name}&tag=latest")
         return oracle.names(added)
 
+    def look_at_service(self, answer):
+        found = self.named(answer, "ID", "/services/{}")
+        if found is None:
+            return None
+        self.engine.request("DELETE", f"/services/{found['ID']}")
+        joined = [self.inspect(f"/networks/{network['Target']}?scope=swarm")
+                  for network in oracle.networks_of_service(found["Spec"])]
+        hosts = ["host-namespaces" for network in joined if network["Driver"] == "host"]
+        return oracle.service(found["Spec"]) + hosts
+
     def look_at_update(self, answer):
         return [] if answer.status == 200 else None
 

@@ -38,7 +38,7 @@ def respelt_capability(word, rng):
 
 
 def capability(call, rng):
-    change(call, rng, {"capadd", "capdrop"}, respelt_capability)
+    change(call, rng, {"capadd", "capdrop", "capabilityadd", "capabilitydrop"}, respelt_capability)
 
 
 def respelt_option(word, rng):
@@ -130,8 +130,10 @@ def driver_options(call, rng):
 
 
 def other_driver(call, rng):
+    """An engine looks long for a volume's driver that it does not have."""
     change(call, rng, {"driver", "name", "volumedriver"},
-           lambda word, rng: rng.choice((word, "", "local", "bridge", "null", "host")))
+           lambda word, rng: rng.choice(("", "local") if word == "local" else
+                                        (word, "", "bridge", "null", "host")))
 
 
 def sysctl(call, rng):
