@@ -243,12 +243,20 @@ def tag(name, control, repository, label="t@", image="evil%2Fminer"):
                 query=[f"repo={repository}", f"tag={label}"])
 
 
+def commit(name, control, repository):
+    return Base("commit", name, control, "/commit",
+                query=["container=donor", f"repo={repository}", "tag=c@", "pause=0"])
+
+
 TAGS = [
     tag("tag as official", "image-names", "busybox"),
     tag("tag as official, in full", "image-names", "docker.io%2Flibrary%2Falpine"),
     tag("tag as official, library", "image-names", "library/alpine"),
     tag("plain tag", None, "myteam%2Fbase"),
     tag("plain tag elsewhere", None, "ghcr.io/acme/base", image="busybox"),
+    commit("commit as official", "image-names", "busybox"),
+    commit("commit as official, in full", "image-names", "index.docker.io%2Flibrary%2Falpine"),
+    commit("plain commit", None, "myteam/app"),
 ]
 
 

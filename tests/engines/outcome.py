@@ -70,6 +70,14 @@ class Outcomes:
         found = self.named(answer, "Id", "/exec/{}/json")
         return None if found is None else oracle.command(found)
 
+    def look_at_commit(self, answer):
+        found = self.named(answer, "Id", "/images/{}/json")
+        if found is None:
+            return None
+        self.engine.request("DELETE", f"/images/{found['Id']}?force=1")
+        self.give_names_back()
+        return oracle.names(found.get("RepoTags") or [])
+
     def look_at_tag(self, answer):
         if answer.status != 201:
             return None
@@ -79,10 +87,13 @@ class Outcomes:
             added += [tag for tag in tags if tag != f"{name}:latest"]
         for tag in added:
             self.engine.request("DELETE", f"/images/{tag}?noprune=1")
-        # A tag may have been taken from the image that had it.
+        self.give_names_back()
+        return oracle.names(added)
+
+    def give_names_back(self):
+        """A name may have been taken from the image that had it."""
         for name, image in self.fixtures.images.items():
             self.engine.ask("POST", f"/images/{image}/tag?repo={name}&tag=latest")
-        return oracle.names(added)
 
     def look_at_service(self, answer):
         found = self.named(answer, "ID", "/services/{}")
