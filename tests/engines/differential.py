@@ -49,12 +49,14 @@ def check_bases(lab, report):
 
 class Counts:
     def __init__(self):
-        self.mutants = self.created = self.violating = self.denied = self.plain = self.allowed = 0
+        self.mutants = self.created = self.silent = 0
+        self.violating = self.denied = self.plain = self.allowed = 0
         self.wrong = {BYPASS: 0, FALSE_DENIAL: 0}
 
     def add(self, result):
         self.mutants += 1
         self.created += result.violated is not None
+        self.silent += result.answer.status is None
         self.violating += bool(result.violated)
         self.denied += bool(result.violated) and not result.allowed
         self.plain += result.plain
@@ -63,7 +65,8 @@ class Counts:
             self.wrong[result.wrong] += 1
 
     def __str__(self):
-        return (f"{self.mutants} mutants, {self.created} created, {self.violating} violating "
+        return (f"{self.mutants} mutants, {self.created} created, "
+                f"{self.silent} unanswered, {self.violating} violating "
                 f"({self.denied} denied), {self.plain} plain ({self.allowed} allowed), "
                 f"{sum(self.wrong.values())} disagreements")
 
@@ -83,6 +86,8 @@ def check_mutants(counts, cases, report):
         for line in cases.shown(kind)[:SHOWN]:
             print(line)
         report.check(f"no {kind}", f"{counts.wrong[kind]} of them" if counts.wrong[kind] else "")
+    silent = counts.silent > counts.mutants * 0.01
+    report.check("the engine answers", f"but for {counts.silent} calls" if silent else "")
     # Mutants that engines refuse show nothing: most must get through.
     few = counts.created < counts.mutants * 0.4 or counts.violating < counts.mutants * 0.15
     report.check("the engine takes what mutants say", f"only {counts}" if few else "")

@@ -14,7 +14,7 @@ SERVE_ARGUMENTS=()
 why_not() {
   local tool
   if [ "$(id -u)" -ne 0 ]; then
-    echo "needs root: sudo make engines"
+    echo "needs root: sudo make test-engines"
     return
   fi
   for tool in dockerd containerd runc iptables busybox curl python3 unshare pivot_root; do

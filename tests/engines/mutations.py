@@ -17,7 +17,6 @@ BY_NAME = {f"{function.__module__}.{function.__name__}": function
            for function in CLIENT + HOSTILE + RARE}
 CLIENT_NAMES = {f"{function.__module__}.{function.__name__}" for function in CLIENT}
 
-
 # How often one is taken of a group, and the group.
 GROUPS = [(50, bases.VIOLATING_CREATES), (24, bases.PLAIN_CREATES), (8, bases.VOLUMES),
           (2, bases.NETWORKS), (5, bases.COMMANDS), (5, bases.TAGS), (1, bases.UPDATES),
@@ -64,8 +63,8 @@ def pick_base(rng, takes):
 
 
 def random_mutant(seed, number, takes):
-    """The mutant of this number, of a base that takes() says yes to. Most plain calls, and some of the others, are bent alone as
-    ordinary clients do."""
+    """The mutant of this number, of a base that takes() says yes to. Most plain calls, and some of
+    the others, are bent alone as ordinary clients do."""
     rng = random.Random(f"{seed}/{number}")
     base = pick_base(rng, takes)
     count = rng.choice((1, 1, 2, 2, 3, 4, 6))

@@ -7,10 +7,11 @@ a few lines, written again.
 import posixpath
 
 CAPABILITIES = {"NET_BIND_SERVICE"}
-SYSCTLS = {"kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.ip_local_reserved_ports",
-           "net.ipv4.ip_unprivileged_port_start", "net.ipv4.ping_group_range", "net.ipv4.tcp_syncookies",
-           "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes",
-           "net.ipv4.tcp_keepalive_time", "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem"}
+SYSCTLS = {
+    "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.ip_local_reserved_ports",
+    "net.ipv4.ip_unprivileged_port_start", "net.ipv4.ping_group_range", "net.ipv4.tcp_fin_timeout",
+    "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes", "net.ipv4.tcp_keepalive_time",
+    "net.ipv4.tcp_rmem", "net.ipv4.tcp_syncookies", "net.ipv4.tcp_wmem"}
 SECURITY_OPTIONS = {"seccomp=builtin", "apparmor=docker-default"}
 TRUE = {"1", "t", "T", "TRUE", "true", "True"}
 LOG_DRIVERS = {"json-file", "local", "journald", "none", ""}
@@ -163,8 +164,8 @@ def capabilities(words):
 def container(found, trusted_image, host_cgroup_by_default):
     """trusted_image is the id of the official one."""
     host = found["HostConfig"]
-    violated = (capabilities(host.get("CapAdd")) + namespaces(host, host_cgroup_by_default) + mounts(found, host) +
-                confinement(host) + devices(host) + endpoints(found))
+    violated = (capabilities(host.get("CapAdd")) + namespaces(host, host_cgroup_by_default) +
+                mounts(found, host) + confinement(host) + devices(host) + endpoints(found))
     if host.get("Privileged"):
         violated.append("privileged")
     if host.get("Runtime") not in ("runc", "io.containerd.runc.v2", "", None):

@@ -4,9 +4,11 @@ import json
 import urllib.parse
 
 import oracle
+from bases import number
 
 # Objects are removed together: one call of the engine for so many of them.
 BATCH = 100
+UNSEEN = ["unseen"]
 
 
 def quoted(name):
@@ -15,12 +17,13 @@ def quoted(name):
 
 class Outcomes:
     """Of one engine. Each look_at_* returns the controls that the object violates, or None when
-    the call has made nothing."""
+    the call has made nothing. What was made and cannot be looked at counts as violating."""
 
     def __init__(self, engine, fixtures):
         self.engine, self.fixtures = engine, fixtures
         self.made = 0
-        self.prune_all = {"all": ["true"]} if tuple(map(int, engine.api.split("."))) >= (1, 42) else {}
+        # From that version on, volumes with a name are left without it.
+        self.prune_all = {"all": ["true"]} if number(engine.api) >= (1, 42) else {}
 
     def look(self, kind, answer):
         violated = getattr(self, f"look_at_{kind}")(answer)
@@ -34,16 +37,19 @@ class Outcomes:
         answer = self.engine.request("GET", path)
         return answer.json() if answer.status == 200 else None
 
-    def named(self, answer, key, path):
-        """The object that an answer names by a key of its own."""
+    def named(self, answer, key, path, look):
+        """Looks at the object that an answer names by a key of its own."""
         about = answer.json() if answer.status == 201 else None
         name = about.get(key) if isinstance(about, dict) else None
-        return self.inspect(path.format(quoted(name))) if name else None
+        if not name:
+            return None
+        found = self.inspect(path.format(quoted(name)))
+        return UNSEEN if found is None else look(found)
 
     def look_at_container(self, answer):
-        found = self.named(answer, "Id", "/containers/{}/json")
-        if found is None:
-            return None
+        return self.named(answer, "Id", "/containers/{}/json", self.container)
+
+    def container(self, found):
         violated = oracle.container(found, self.fixtures.official_id,
                                     self.fixtures.cgroup_by_default)
         for mount in found.get("Mounts") or []:
@@ -56,24 +62,22 @@ class Outcomes:
         return oracle.volume(found) if found else []
 
     def look_at_volume(self, answer):
-        found = self.named(answer, "Name", "/volumes/{}")
-        return None if found is None else oracle.volume(found)
+        return self.named(answer, "Name", "/volumes/{}", oracle.volume)
 
     def look_at_network(self, answer):
-        found = self.named(answer, "Id", "/networks/{}")
-        if found is None:
-            return None
+        return self.named(answer, "Id", "/networks/{}", self.network)
+
+    def network(self, found):
         self.engine.request("DELETE", f"/networks/{found['Id']}")
         return oracle.network(found)
 
     def look_at_exec(self, answer):
-        found = self.named(answer, "Id", "/exec/{}/json")
-        return None if found is None else oracle.command(found)
+        return self.named(answer, "Id", "/exec/{}/json", oracle.command)
 
     def look_at_commit(self, answer):
-        found = self.named(answer, "Id", "/images/{}/json")
-        if found is None:
-            return None
+        return self.named(answer, "Id", "/images/{}/json", self.commit)
+
+    def commit(self, found):
         self.engine.request("DELETE", f"/images/{found['Id']}?force=1")
         self.give_names_back()
         return oracle.names(found.get("RepoTags") or [])
@@ -96,9 +100,9 @@ class Outcomes:
             self.engine.ask("POST", f"/images/{image}/tag?repo={name}&tag=latest")
 
     def look_at_service(self, answer):
-        found = self.named(answer, "ID", "/services/{}")
-        if found is None:
-            return None
+        return self.named(answer, "ID", "/services/{}", self.service)
+
+    def service(self, found):
         self.engine.request("DELETE", f"/services/{found['ID']}")
         joined = [self.inspect(f"/networks/{network['Target']}?scope=swarm")
                   for network in oracle.networks_of_service(found["Spec"])]

@@ -128,7 +128,7 @@ def type_of_clients(call, rng):
 
 def odd_type(call, rng):
     call.set_header("Content-Type", rng.choice((
-        "application/json; charset=utf-16", "APPLICATION/JSON", "application/json;", " application/json",
+        "application/json; charset=utf-16", "APPLICATION/JSON", "application/json;", "text/json, a/b",
         "application/json; a=b; a=c", 'application/json; x="y"', "application/json; x", "text/json",
         "application/json, text/plain", "application/jsonx", "")))
 
@@ -141,8 +141,8 @@ def type_twice(call, rng):
 
 def headers_of_clients(call, rng):
     call.headers.append(rng.choice((
-        ("X-Meta-A", "b"), ("Accept", "*/*"), ("X-Registry-Auth", "e30="), ("X-Registry-Config", "e30="),
-        ("Authorization", "Basic eA=="), ("accept-encoding", "gzip"), ("Connection", "keep-alive"))))
+        ("X-Meta-A", "b"), ("Accept", "*/*"), ("X-Registry-Auth", "e30="), ("Connection", "keep-alive"),
+        ("X-Registry-Config", "e30="), ("Authorization", "Basic eA=="), ("accept-encoding", "gzip"))))
 
 
 def odd_headers(call, rng):
