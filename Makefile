@@ -174,6 +174,14 @@ valgrind: $(VALGRIND_UNIT) ## the unit tests under valgrind
 e2e: $(BUILD)/quaymaster ## against a real dockerd, as root; TESTS="10-socket" runs that one alone
 	$(Q)QUAYMASTER=$(CURDIR)/$(BUILD)/quaymaster tests/e2e/run $(TESTS)
 
+.PHONY: engines
+engines: ## get the newer engines that test-engines takes, once
+	$(Q)for suite in trixie sid; do tests/engines/get $$suite || exit; done
+
+.PHONY: test-engines
+test-engines: $(BUILD)/quaymaster ## mutated calls on real engines; SEED=n repeats, MUTANTS=n each, ENGINES="sid"
+	$(Q)QUAYMASTER=$(CURDIR)/$(BUILD)/quaymaster tests/engines/run $(ENGINES)
+
 .PHONY: lint
 lint: ## layout, analysers, shell scripts, and the rules of the house
 	$(Q)tests/lint
