@@ -88,7 +88,9 @@ static void log_mistakes(const struct diag *diag)
 	if (!stream)
 		return;
 	diag_print(diag, stream);
-	fclose(stream);
+	/* Closing shrinks the text, and loses it where there is no memory even for that. */
+	if (fclose(stream) != 0 || !all)
+		return;
 	for (char *line = all, *end; *line; line = end + 1) {
 		end = strchr(line, '\n');
 		if (!end)

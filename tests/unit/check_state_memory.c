@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #include "plugin/decision_log.h"
+#include "plugin/state.h"
 #include "policy/diag.h"
 #include "policy/policy.h"
 #include "support.h"
@@ -25,6 +26,8 @@ static const char good[] = "version: 1\n"
 			   "  capabilities: {allow: [CHOWN], deny: [ALL]}\n"
 			   "  images: {allow: [official, \"ghcr.io/a/**:1\"], message: \"no\"}\n"
 			   "  host-paths: {allow: [\"/srv/**\"], deny: [/srv/secret]}\n";
+static const char tight[] = "version: 1\n"
+			    "rules: {privileged: deny, capabilities: deny, host-paths: deny}\n";
 static const char broken[] = "version: 1\nrules:\n  privilegde: allow\n  images: {allow: [A]}\n";
 
 static const struct claim claims[] = {
@@ -154,6 +157,110 @@ START_TEST(test_loads)
 }
 END_TEST
 
+static struct judgement in_force(struct state *state)
+{
+	const char *why;
+	struct policy *policy = state_acquire(state, &why);
+	struct judgement judgement = judge(policy);
+
+	policy_unref(policy);
+	return judgement;
+}
+
+/* The program's start: a policy, or the lockdown, or none at all. */
+static long start_failing(const char *text, enum failing_how how)
+{
+	struct state *state;
+	struct judgement whole, got;
+	long n = 0, failed = 1;
+
+	file_write(&policy_file, text);
+	ck_assert_int_eq(state_new(policy_file.path, &state), 0);
+	whole = in_force(state);
+	state_free(state);
+	for (; failed > 0; n++) {
+		long before = atomic_load(&failing_living);
+		int r;
+
+		failing_begin(n, how);
+		r = state_new(policy_file.path, &state);
+		failed = failing_end();
+		ck_assert_msg(r == 0 || (r == -ENOMEM && failed > 0), "%ld: %d", n, r);
+		if (r == 0) {
+			got = in_force(state);
+			for (size_t i = 0; i < ARRAY_LEN(claims); i++)
+				ck_assert(got.verdicts[i] == VERDICT_DENIED ||
+				          got.verdicts[i] == whole.verdicts[i]);
+			state_free(state);
+		}
+		ck_assert_msg(failing_kept(before) == 0, "%ld: kept %ld", n, failing_kept(before));
+		ck_assert_int_lt(n, TRIES_MAX);
+	}
+	return n;
+}
+
+START_TEST(test_starts)
+{
+	file_begin(&policy_file);
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		ck_assert_int_gt(start_failing(good, ways[i]), 100);
+		ck_assert_int_gt(start_failing(broken, ways[i]), 100);
+	}
+	unlink(policy_file.path);
+}
+END_TEST
+
+/* A reload: the old policy or the new one, and nothing in between. */
+static long reload_failing(struct state *state, const char *from, const char *to,
+                           enum failing_how how)
+{
+	struct judgement old, new, got;
+	long n = 0, failed = 1;
+
+	file_write(&policy_file, to);
+	state_reload(state);
+	new = in_force(state);
+	for (; failed > 0; n++) {
+		long before;
+
+		file_write(&policy_file, from);
+		state_reload(state);
+		old = in_force(state);
+		file_write(&policy_file, to);
+		before = atomic_load(&failing_living);
+		failing_begin(n, how);
+		state_reload(state);
+		failed = failing_end();
+		got = in_force(state);
+		ck_assert_msg(is_same(&got, &new) || (is_same(&got, &old) && failed > 0), "%ld", n);
+		/* Policies differ in how many blocks they are. */
+		ck_assert_msg(failing_kept(before) == 0 || is_same(&got, &new), "%ld: kept %ld", n,
+		              failing_kept(before));
+		ck_assert_int_lt(n, TRIES_MAX);
+	}
+	return n;
+}
+
+START_TEST(test_reloads)
+{
+	long living = atomic_load(&failing_living);
+	struct state *state;
+
+	file_begin(&policy_file);
+	file_write(&policy_file, good);
+	ck_assert_int_eq(state_new(policy_file.path, &state), 0);
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		ck_assert_int_gt(reload_failing(state, good, tight, ways[i]), 100);
+		ck_assert_int_gt(reload_failing(state, tight, good, ways[i]), 100);
+	}
+	/* What cannot be used leaves what is in force, with memory and without. */
+	ck_assert_int_gt(reload_failing(state, good, broken, FAILING_ONCE), 50);
+	state_free(state);
+	unlink(policy_file.path);
+	ck_assert_int_eq(failing_kept(living), 0);
+}
+END_TEST
+
 START_TEST(test_log)
 {
 	long before = atomic_load(&failing_living), n = 0, failed = 1;
@@ -184,6 +291,8 @@ int main(void)
 
 	tcase_set_timeout(tests, 120);
 	tcase_add_loop_test(tests, test_loads, 0, (int)ARRAY_LEN(loads));
+	tcase_add_test(tests, test_starts);
+	tcase_add_test(tests, test_reloads);
 	tcase_add_test(tests, test_log);
 	suite_add_tcase(suite, tests);
 	return support_run(suite);
