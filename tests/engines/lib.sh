@@ -8,7 +8,7 @@ ENGINES_TESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
 # What `quaymaster serve` is given beside its socket and the policy.
-SERVE_ARGUMENTS=()
+SERVE_ARGUMENTS=(--engine-socket none)
 
 # Says why a real engine cannot be run here; nothing when it can.
 why_not() {
