@@ -40,12 +40,7 @@ static void read_claims(const struct envelope *parts, char **copies, struct clai
 	call.content_length = *parts->content_length ? parts->content_length : NULL;
 	claims_init(claims);
 	call_claims(&call, claims, &summary);
-	/* As where nobody looks. */
-	second_look_without(claims);
-	claims_finish(claims);
-	for (size_t i = 0; i < claims->n; i++)
-		claims->list[i].guarded = claims->list[i].control == CONTROL_HOST_PATHS &&
-		                          guard_covers(&(struct guard){0}, claims->list[i].value);
+	judge_finish(claims);
 	assert(summary.action && summary.path);
 }
 
@@ -64,7 +59,6 @@ static void judge(const struct envelope *parts)
 	envelope_write(parts, &text);
 	assert(!text.cut);
 	read_claims(parts, copies, &claims);
-	judge_check_claims(&claims);
 	for (size_t i = 0; i < judges->n; i++) {
 		bool allows = judge_allows(&judges->list[i], &claims);
 		bool answers = judge_answers(&judges->list[i], envelope, text.len);
