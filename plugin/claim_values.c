@@ -54,10 +54,14 @@ void value_image_at_registry(struct reader *r, enum control control, const char 
 	text = reader_copy(r, name, len);
 	if (*tag) {
 		bool is_name = reference_parse(text, false, &ref) == REFERENCE_NAME;
+		bool by_digest = strchr(tag, ':') != NULL;
 
 		if (is_name)
 			text = reader_copy(r, ref.text, ref.repository_len);
-		text = reader_join(r, text, strchr(tag, ':') ? '@' : ':', tag);
+		text = reader_join(r, text, by_digest ? '@' : ':', tag);
+		/* A tag leaves a digest where it is (reference.WithTag), and that decides. */
+		if (is_name && ref.digest && !by_digest)
+			text = reader_join(r, text, '@', ref.digest);
 	}
 	reader_claim(r, control, image(r, text, false), text, "image");
 }
