@@ -107,7 +107,8 @@ struct claim {
 	/* CONTROL_HOST_PATHS: the same place by the name that the host's administrator gave it, by
 	 * a link that nobody else could have made; NULL when that is the value. */
 	const char *alias;
-	/* How much of alias ends in its last link: only a pattern that spells so much out may allow. */
+	/* How much of alias ends in its last link: only a pattern that spells so much out may
+	 * allow. */
 	size_t alias_links;
 	uint64_t amount;   /* SHAPE_BYTES, _CPUS, _COUNT, _ULIMIT: in the unit of its control */
 	const char *typed; /* as the developer wrote it; NULL when that is the value */
