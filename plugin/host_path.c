@@ -15,8 +15,9 @@
 #define DEPTH_MAX (PATH_MAX / 2)
 
 struct walk {
-	char rest[PATH_MAX];     /* still to go: targets of links, then the end of the given path */
-	size_t given_left;       /* how much of the end of rest is of the given path */
+	char path[PATH_MAX];     /* targets of links, then the end of the given path */
+	const char *rest;        /* what of it is still to go */
+	size_t given_left;       /* how much of the end of it is of the given path */
 	char real[2 * PATH_MAX]; /* the root, and what was gone below it */
 	size_t root_len;
 	unsigned links;
@@ -35,15 +36,15 @@ static bool is_protected(const struct stat *st)
 /* Takes the first component off the rest: 1, 0 at the end, -ENAMETOOLONG. */
 static int next_component(struct walk *walk, char ret[NAME_MAX + 1])
 {
-	size_t start = strspn(walk->rest, "/");
-	size_t len = strcspn(walk->rest + start, "/");
-	size_t left = strlen(walk->rest + start + len);
+	const char *start = walk->rest + strspn(walk->rest, "/");
+	size_t len = strcspn(start, "/");
+	size_t left = strlen(start + len);
 
 	if (len > NAME_MAX)
 		return -ENAMETOOLONG;
-	memcpy(ret, walk->rest + start, len);
+	memcpy(ret, start, len);
 	ret[len] = '\0';
-	memmove(walk->rest, walk->rest + start + len, left + 1);
+	walk->rest = start + len;
 	if (walk->given_left > left)
 		walk->given_left = left;
 	return len > 0;
@@ -65,19 +66,19 @@ static int step_up(struct walk *walk)
 /* The link at real, whose directory is real's first `parent` bytes, is replaced by its target. */
 static int follow_link(struct walk *walk, size_t parent)
 {
-	char target[PATH_MAX];
+	char target[PATH_MAX], path[PATH_MAX];
 	ssize_t len = readlink(walk->real, target, sizeof(target));
-	size_t left = strlen(walk->rest);
+	int n;
 
 	if (len < 0)
 		return -errno;
 	if (++walk->links > LINKS_MAX)
 		return -ELOOP;
-	if ((size_t)len + 1 + left >= sizeof(walk->rest))
+	n = snprintf(path, sizeof(path), "%.*s/%s", (int)len, target, walk->rest);
+	if (n < 0 || (size_t)n >= sizeof(path))
 		return -ENAMETOOLONG;
-	memmove(walk->rest + len + 1, walk->rest, left + 1);
-	memcpy(walk->rest, target, (size_t)len);
-	walk->rest[len] = '/';
+	memcpy(walk->path, path, (size_t)n + 1);
+	walk->rest = walk->path;
 	walk->trusted &= walk->protected[walk->depth];
 	walk->real[parent] = '\0';
 	if (len > 0 && target[0] == '/') {
@@ -139,11 +140,12 @@ int host_path_follow(const char *root, const char *path, struct host_path *ret)
 	struct stat st;
 	int r;
 
-	if (path[0] != '/' || len >= sizeof(walk.rest) || walk.root_len >= PATH_MAX)
+	if (path[0] != '/' || len >= sizeof(walk.path) || walk.root_len >= PATH_MAX)
 		return -EINVAL;
 	if (stat(*root ? root : "/", &st) < 0)
 		return -errno;
-	memcpy(walk.rest, path, len + 1);
+	memcpy(walk.path, path, len + 1);
+	walk.rest = walk.path;
 	memcpy(walk.real, root, walk.root_len + 1);
 	walk.given_left = len;
 	walk.protected[0] = is_protected(&st);
