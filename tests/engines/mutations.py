@@ -71,4 +71,5 @@ def random_mutant(seed, number, takes):
     names = [pick(rng) for _ in range(count)]
     if rng.random() < (0.7 if base.control is None else 0.15):
         names = [f"{f.__module__}.{f.__name__}" for f in rng.choices(CLIENT, k=count)]
-    return Mutant(base, f"m{number}", [(name, rng.getrandbits(32)) for name in names])
+    # Of one length, so that a letter less does not make another's name of it.
+    return Mutant(base, f"m{number:07}", [(name, rng.getrandbits(32)) for name in names])

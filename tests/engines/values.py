@@ -131,9 +131,9 @@ def driver_options(call, rng):
 
 def other_driver(call, rng):
     """An engine looks long for a volume's driver that it does not have."""
+    others = {"local": ("", "local"), "bridge": ("", "null", "host"), "macvlan": ("bridge", "null")}
     change(call, rng, {"driver", "name", "volumedriver"},
-           lambda word, rng: rng.choice(("", "local") if word == "local" else
-                                        (word, "", "bridge", "null", "host")))
+           lambda word, rng: rng.choice((word, *others.get(word, ()))))
 
 
 def sysctl(call, rng):
