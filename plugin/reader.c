@@ -339,6 +339,12 @@ int read_objects(struct reader *r, const struct field *field, void *target)
 		step.index++;
 		step.path = NULL;
 		r->step = &step;
+		/*
+		 * Go makes an empty struct of it, or a nil pointer on which some engines panic
+		 * with a lock held (Ulimits, moby 20.10 to 28.5). No client sends one.
+		 */
+		if (gojson_peek(&r->json) == GOJSON_NULL)
+			return fail(r, "a list holds null");
 		if (fresh_object(r, field->object) < 0)
 			return fail(r, "a value has the wrong type");
 		r->step = step.parent;
