@@ -197,11 +197,10 @@ void value_sysctl(struct reader *r, const char *name, const char *flag)
 	if (!canonical)
 		return;
 	memcpy(canonical, name, len + 1);
-	/* With a slash first, slashes separate and dots belong to names (sysctl(8)). */
-	if (name[strcspn(name, "./")] == '/') {
-		for (char *c = canonical; *c; c++)
-			*c = *c == '/' ? '.' : *c == '.' ? '/' : *c;
-	}
+	/* Whatever separates, the runtime makes a path of it (runc libcontainer,
+	 * writeSystemProperty). */
+	for (char *c = canonical; *c; c++)
+		*c = *c == '/' ? '.' : *c;
 	reader_claim(r, CONTROL_SYSCTLS, canonical, name, flag);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config_fields.h"
 
+#include <string.h>
+
 #include "claim_values.h"
 
 /*
@@ -33,6 +35,10 @@ void each_label(struct reader *r, const struct field *field, void *target, const
                 const char *value)
 {
 	(void)target;
+	/* Which would make another key of it for a rule than for the engine. */
+	if (strchr(text, '='))
+		reader_claim(r, CONTROL_UNREADABLE, "a label's name holds a \"=\"", text,
+		             field->flag);
 	reader_claim(r, CONTROL_LABELS, reader_join(r, text, '=', value), NULL, field->flag);
 }
 

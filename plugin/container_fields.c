@@ -13,6 +13,7 @@ struct container_create {
 	struct host_config top; /* embedded, so first; only engines up to 26.1 read it */
 	struct host_config host_config;
 	struct container_config config;
+	struct networking networking;
 };
 
 _Static_assert(sizeof(struct container_create) <= READER_TARGET_MAX, "fits a body's target");
@@ -61,7 +62,8 @@ static const struct field container_create_fields[] = {
 	CONFIG_FIELDS(offsetof(struct container_create, config)),
 	{"HostConfig", read_object, .offset = offsetof(struct container_create, host_config),
          .object = &host_config_object},
-	{"NetworkingConfig", read_own_object, .object = &networking_config_object},
+	{"NetworkingConfig", read_object, .offset = offsetof(struct container_create, networking),
+         .object = &networking_config_object},
 	{"Cpuset", read_harmless},
 };
 
@@ -77,7 +79,7 @@ static void claim_default_network(struct reader *r)
 }
 
 void container_claims(struct reader *r, const struct container_config *config,
-                      const struct host_config *host_config)
+                      const struct host_config *host_config, const struct networking *networking)
 {
 	static const struct place labels = {"Labels", "--label"};
 	static const struct place health = {"Healthcheck", "--health-cmd"};
@@ -86,7 +88,7 @@ void container_claims(struct reader *r, const struct container_config *config,
 	r->step = &step;
 	value_image(r, config->image ? config->image : "", "image", true);
 	r->step = NULL;
-	if (!host_config->network_given && !config->network_disabled)
+	if (!host_config->network_given && !config->network_disabled && !networking->joins)
 		claim_default_network(r);
 	value_user(r, config->user ? config->user : "", "User");
 	claim_whole(r, CONTROL_LABELS, &labels);
@@ -98,7 +100,7 @@ static void container_create_done(struct reader *r, const void *target)
 {
 	const struct container_create *create = target;
 
-	container_claims(r, &create->config, &create->host_config);
+	container_claims(r, &create->config, &create->host_config, &create->networking);
 	resources_changed(r, &create->top.resources);
 }
 

@@ -7,6 +7,7 @@
 
 #include "config_fields.h"
 #include "host_config_fields.h"
+#include "network_fields.h"
 #include "reader.h"
 
 /* What is claimed when all of container.Config was read. */
@@ -25,7 +26,7 @@ extern const struct object container_config_object;
  * which no rule for images could judge.
  */
 void container_claims(struct reader *r, const struct container_config *config,
-                      const struct host_config *host_config);
+                      const struct host_config *host_config, const struct networking *networking);
 
 /*
  * POST /containers/create. Engines up to 26.1 also take HostConfig's fields at the top level

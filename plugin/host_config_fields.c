@@ -144,6 +144,9 @@ static int read_network_mode(struct reader *r, const struct field *field, void *
 	(void)field;
 	if (reader_text(r, &text) < 0)
 		return -EINVAL;
+	/* Which of the default's networks it means is told by what else there is. */
+	if (strcmp(text, "default") == 0)
+		return 0;
 	value_network_mode(r, text);
 	host->network_given = *text != '\0';
 	return 0;

@@ -65,19 +65,22 @@ static const struct field container_fields[] = {
 	{"Mounts", read_objects, .object = &mount_object},
 	{"Config", read_object, .offset = offsetof(struct seen_container, config),
          .object = &container_config_object},
+	{"NetworkSettings", read_object, .offset = offsetof(struct seen_container, networking),
+         .object = &network_settings_object},
 };
 
 static void container_done(struct reader *r, const void *target)
 {
 	const struct seen_container *container = target;
 
-	container_claims(r, &container->config, &container->host_config);
+	container_claims(r, &container->config, &container->host_config, &container->networking);
 }
 
 const struct object seen_container_object = {FIELDS(container_fields), .done = container_done};
 
 static const struct field process_fields[] = {
 	{"privileged", claim_flag, .control = CONTROL_PRIVILEGED, .flag = "--privileged"},
+	{"user", read_text, .offset = offsetof(struct seen_exec, user)},
 };
 
 static const struct object process_object = {FIELDS(process_fields)};
@@ -87,7 +90,15 @@ static const struct field exec_fields[] = {
 	{"ProcessConfig", read_object, .object = &process_object},
 };
 
-const struct object seen_exec_object = {FIELDS(exec_fields)};
+static void exec_done(struct reader *r, const void *target)
+{
+	const struct seen_exec *exec = target;
+
+	if (exec->user && *exec->user)
+		value_user(r, exec->user, "ProcessConfig.user");
+}
+
+const struct object seen_exec_object = {FIELDS(exec_fields), .done = exec_done};
 
 static const struct field network_fields[] = {
 	{"Name", read_text, .offset = offsetof(struct seen_network, name)},

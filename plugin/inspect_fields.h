@@ -18,10 +18,12 @@ struct seen_container {
 	const char *status; /* "created", "running", ... */
 	struct container_config config;
 	struct host_config host_config;
+	struct networking networking;
 };
 
 struct seen_exec {
 	const char *container; /* its whole id */
+	const char *user;      /* "" for the container's own */
 };
 
 struct seen_network {

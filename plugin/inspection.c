@@ -203,7 +203,7 @@ void inspection_read(struct claims *claims, size_t question, unsigned status, ch
 	struct inspection in = {
 		.claims = claims,
 		.question = &asked,
-		.of = claims_printf(claims, "%s %.64s", kinds[asked.kind].what, asked.name),
+		.of = claims_printf(claims, "%s %s", kinds[asked.kind].what, asked.name),
 		.text = text,
 		.len = len,
 	};

@@ -108,6 +108,10 @@ static void local_volume(struct reader *r, const struct local_options *options)
 	bool bind = has_word(o, "bind") || has_word(o, "rbind");
 
 	shared_words(r, o);
+	/* It goes to mount(2) as it is (moby volume/local/local_unix.go v29.7.2). */
+	if (path_leads_up(device))
+		reader_claim(r, CONTROL_UNREADABLE, "a device with \"..\" in its path can be any",
+		             device, "--opt device=");
 	if (bind && *device != '/')
 		reader_claim(r, CONTROL_UNREADABLE, "a bind needs the whole path of its device",
 		             NULL, NULL);

@@ -81,9 +81,11 @@ static const struct object endpoint_object = {FIELDS(endpoint_fields)};
 static void each_endpoint(struct reader *r, const struct field *field, void *target,
                           const char *network, const char *value)
 {
+	struct networking *networking = target;
+
 	(void)field;
-	(void)target;
 	(void)value;
+	networking->joins = true;
 	if (strcmp(network, "host") == 0)
 		value_shared_namespace(r, "network", network);
 	else
@@ -97,6 +99,15 @@ static const struct field networking_config_fields[] = {
 };
 
 const struct object networking_config_object = {FIELDS(networking_config_fields)};
+
+/* Addresses are what the engine gave, and nobody's choice. */
+static const struct field any_value = {.read = read_harmless};
+
+static const struct field network_settings_fields[] = {
+	{"Networks", read_values, .values = &any_value, .each = each_endpoint},
+};
+
+const struct object network_settings_object = {FIELDS(network_settings_fields)};
 
 static const struct field network_connect_fields[] = {
 	{"Container", read_harmless},

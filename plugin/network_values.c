@@ -10,9 +10,22 @@
 
 #define HEX_DIGITS "0123456789abcdef"
 
+/* Digits and letters in swarm's ids (moby/swarmkit identity/randomid.go). */
+#define SWARM_ID_LEN 25
+
 bool network_may_be_id(const char *name)
 {
-	return *name && !name[strspn(name, HEX_DIGITS)];
+	static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+	return *name && !name[strspn(name, letters)] &&
+	       !value_among(name, "bridge default host none ingress");
+}
+
+/* What is hardly anything else than an id: hex, or all of a swarm's. */
+bool network_is_id(const char *name)
+{
+	return network_may_be_id(name) &&
+	       (!name[strspn(name, HEX_DIGITS)] || strlen(name) == SWARM_ID_LEN);
 }
 
 void value_network(struct reader *r, const char *name, const char *flag)
@@ -20,8 +33,9 @@ void value_network(struct reader *r, const char *name, const char *flag)
 	bool is_default = !*name || strcmp(name, "default") == 0;
 
 	reader_claim(r, CONTROL_NETWORKS, is_default ? "bridge" : name, *name ? name : NULL, flag);
+	/* The beginning of an id is a common name as well: a name, where nobody can be asked. */
 	if (network_may_be_id(name))
-		reader_ask(r, QUESTION_NETWORK, true, name, true);
+		reader_ask(r, QUESTION_NETWORK, network_is_id(name), name, true);
 }
 
 void value_network_mode(struct reader *r, const char *mode)

@@ -9,13 +9,16 @@
 #include "reader.h"
 
 /*
- * A network by its name or id. "" and "default" are the engine's bridge. A text of hexadecimal
- * digits may be the beginning of an id, and so is asked for: the answer says what it names.
+ * A network by its name or id. "" and "default" are the engine's bridge. A text of letters
+ * and digits may be the beginning of an id, and so is asked for: the answer says what it names.
  */
 void value_network(struct reader *r, const char *name, const char *flag);
 
 /* Whether a network's name could also be the beginning of an id. */
 bool network_may_be_id(const char *name);
+
+/* Whether it is one, as far as its form tells. */
+bool network_is_id(const char *name);
 
 /*
  * A network mode: "host" and "container:x" share a namespace, everything else is a network. ""

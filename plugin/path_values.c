@@ -97,11 +97,26 @@ void value_bind(struct reader *r, const char *text)
 	value_mount_target(r, reader_copy(r, target, target_len), "-v");
 }
 
+bool path_leads_up(const char *path)
+{
+	while (*path) {
+		size_t n = strcspn(path, "/");
+
+		if (n == 2 && memcmp(path, "..", 2) == 0)
+			return true;
+		path += n + (path[n] == '/');
+	}
+	return false;
+}
+
 void value_device(struct reader *r, const char *path, const char *flag)
 {
 	const char *clean = clean_path(r, path);
 	bool all = strcmp(clean, "/") == 0 || strcmp(clean, "/dev") == 0;
 
+	if (path_leads_up(path))
+		reader_claim(r, CONTROL_UNREADABLE, "a device with \"..\" in its path can be any",
+		             path, flag);
 	reader_claim(r, CONTROL_DEVICES, all ? "/dev/" : clean, path, flag);
 	if (!all)
 		reader_ask(r, QUESTION_PATH, false, clean, true);

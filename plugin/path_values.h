@@ -32,6 +32,12 @@ void value_propagation(struct reader *r, const char *word, const char *flag);
  * a list that denies everything below /dev has. Which devices they hold, and which one a path
  * outside of /dev is, no name tells, so that no list could deny it: that is claimed as unseen, too.
  */
+/*
+ * Whether a path has a ".." in it. Where the engine hands a path to the kernel as it is, that
+ * leaves the directory that a link before it leads to, and not the one that the text says.
+ */
+bool path_leads_up(const char *path);
+
 void value_device(struct reader *r, const char *path, const char *flag);
 
 /* One word of a tmpfs's options; only what lets programs or devices work there is a claim. */

@@ -36,10 +36,13 @@ void resources_of_new(struct reader *r, const struct resources *resources)
 	claim_amount(r, &pids, limit_amount(resources->pids.value));
 }
 
+/* In microseconds, as the kernel has it (moby daemon/daemon_unix.go v29.7.2). */
+#define CPU_PERIOD_MIN 1000
+
 /*
  * 0 changes nothing, but for the processes, where it lifts the limit (moby container_routes.go
  * v29.7.2 postContainerUpdate). A period alone gives an old quota another meaning, which the call
- * does not tell.
+ * does not tell; a quota alone is counted with the shortest period that there can be.
  */
 void resources_changed(struct reader *r, const struct resources *resources)
 {
@@ -48,8 +51,11 @@ void resources_changed(struct reader *r, const struct resources *resources)
 	if (resources->nano_cpus.value != 0)
 		claim_amount(r, &cpus, limit_amount(resources->nano_cpus.value));
 	else if (resources->cpu_quota.value != 0 || resources->cpu_period.value != 0)
-		claim_amount(r, &cpus,
-		             limit_cpus(resources->cpu_quota.value, resources->cpu_period.value));
+		claim_amount(
+			r, &cpus,
+			limit_cpus(resources->cpu_quota.value, resources->cpu_period.value != 0
+		                                                       ? resources->cpu_period.value
+		                                                       : CPU_PERIOD_MIN));
 	if (resources->pids.given && r->api >= PIDS_SINCE)
 		claim_amount(r, &pids, limit_amount(resources->pids.value));
 }

@@ -19,10 +19,15 @@
 #define PIDS_SINCE         41
 #define PRIVILEGES_SINCE   44
 
+/* A call without a version asks for the engine's newest, which may be older than these. */
+static bool takes(const struct reader *r, unsigned since)
+{
+	return r->api != API_NEWEST && r->api >= since;
+}
+
 /*
- * A network by name or id. The CLI sends the id of the host's network, and an id cannot be told
- * from another's; only swarm's own networks have ids with letters behind f. Unless somebody looks,
- * it counts as the host's.
+ * A network by name or id, or the beginning of one. The CLI sends ids, and a swarm has a network
+ * "host" of its own. Unless somebody looks, an id counts as the host's.
  */
 static int read_target(struct reader *r, const struct field *field, void *target)
 {
@@ -31,7 +36,7 @@ static int read_target(struct reader *r, const struct field *field, void *target
 	(void)target;
 	if (reader_text(r, &text) < 0)
 		return -EINVAL;
-	if (network_may_be_id(text)) {
+	if (network_is_id(text)) {
 		reader_claim(r, CONTROL_HOST_NAMESPACES, "network",
 		             claims_printf(r->claims, "%s (which may be the id of \"host\")", text),
 		             field->flag);
@@ -74,7 +79,7 @@ static int read_plugin_spec(struct reader *r, const struct field *field, void *t
 static void each_dropped(struct reader *r, const struct field *field, void *target,
                          const char *text, const char *value)
 {
-	if (r->api >= CAPABILITIES_SINCE)
+	if (takes(r, CAPABILITIES_SINCE))
 		each_capability(r, field, target, text, value);
 }
 
@@ -297,7 +302,7 @@ static void claim_limits(struct reader *r, const struct task *task)
 		       });
 	value_limit(r, &(struct limit){
 			       .control = CONTROL_PIDS,
-			       .amount = r->api >= PIDS_SINCE ? limit_amount(task->pids.value)
+			       .amount = takes(r, PIDS_SINCE) ? limit_amount(task->pids.value)
 	                                                      : CLAIM_UNLIMITED,
 			       .field = "TaskTemplate.Resources.Limits.Pids",
 			       .flag = "--limit-pids",
@@ -324,7 +329,7 @@ void task_done(struct reader *r, const struct task *task)
 	claim_demand(r, CONTROL_HEALTHCHECK, task->health.checked, &health);
 	claim_whole(r, CONTROL_DROPPED_CAPABILITIES, &dropped);
 	claim_demand(r, CONTROL_NO_NEW_PRIVILEGES,
-	             task->privileges.no_new_privileges && r->api >= PRIVILEGES_SINCE, &privileges);
+	             task->privileges.no_new_privileges && takes(r, PRIVILEGES_SINCE), &privileges);
 	claim_demand(r, CONTROL_READ_ONLY_ROOT, task->read_only, &root);
 	claim_limits(r, task);
 }

@@ -19,6 +19,19 @@ static struct remark check_glob(const char *text, enum list list)
 	return remark;
 }
 
+/* Claims have root by its number alone, and the image's own user, whoever that is, as "". */
+static struct remark check_user(const char *text, enum list list)
+{
+	if (strcmp(text, "root") == 0)
+		return (struct remark){.error = "root is known by its number here",
+		                       .nearest = "\"0\""};
+	if (list == LIST_DENY && strcmp(text, "0") == 0)
+		return (struct remark){.warning =
+		                               "the user of the image, \"\", may be root as well; "
+		                               "\"require: non-root\" covers both"};
+	return check_glob(text, list);
+}
+
 /* A word that must be one of words, which NULL ends; if not, the one nearest to like is meant. */
 static struct remark check_word(const char *text, const char *like, const char *const *words,
                                 const char *error)
@@ -63,7 +76,7 @@ struct remark match_check(enum shape shape, const char *text, enum list list)
 		[SHAPE_NAMESPACE] = check_namespace,
 		[SHAPE_IMAGE] = image_pattern_check,
 		[SHAPE_PATH] = path_pattern_check,
-		[SHAPE_USER] = check_glob,
+		[SHAPE_USER] = check_user,
 		[SHAPE_CONTAINER] = check_glob,
 		[SHAPE_PORT] = port_pattern_check,
 		[SHAPE_ULIMIT] = ulimit_pattern_check,

@@ -98,7 +98,7 @@ static const struct row {
 	/* networks */
 	{{CREATE, HOST("\"NetworkMode\":\"shop_default\"")}, " networks=shop_default" NGINX, NULL},
 	{{CREATE, HOST("\"NetworkMode\":\"none\"")}, " networks=none" NGINX, NULL},
-	{{CREATE, HOST("\"NetworkMode\":\"default\"")}, " networks=bridge" NGINX, "default"},
+	{{CREATE, HOST("\"NetworkMode\":\"default\"")}, NGINX, NULL},
 	{{CREATE, HOST("\"NetworkMode\":\"\"")}, NGINX, NULL},
 	{{CREATE, BODY("{\"Image\":\"nginx\",\"NetworkMode\":\"host\"}")},
          " host-namespaces=network" NGINX,
