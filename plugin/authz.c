@@ -13,6 +13,8 @@
 
 #define ALLOW_ANSWER "{\"Allow\":true}"
 
+#define BUSY_ANSWER "{\"Err\":\"quaymaster: too many calls wait for the engine; try again\"}"
+
 #define NO_MEMORY_ANSWER "{\"Err\":\"quaymaster has no memory to judge this call\"}"
 
 /* A static answer; each status but 200 is a failed call for dockerd, never an allow. */
@@ -240,6 +242,7 @@ static void looked(struct second_look *second)
 
 	authz->guard.data_root = *authz->info.data_root ? authz->info.data_root : NULL;
 	decide(judgement, &reply);
+	atomic_fetch_sub(&authz->waiting, 1);
 	server_finish(judgement->request, &reply);
 	free_judgement(judgement);
 }
@@ -249,6 +252,14 @@ void authz_pursue(void *context, void *job, struct server_request *request)
 	struct authz *authz = context;
 	struct judgement *judgement = job;
 
+	if (atomic_fetch_add(&authz->waiting, 1) >= LIMIT_LOOKS_WAITING) {
+		struct server_reply busy = STATIC_REPLY(503, BUSY_ANSWER);
+
+		atomic_fetch_sub(&authz->waiting, 1);
+		free_judgement(judgement);
+		server_finish(request, &busy);
+		return;
+	}
 	judgement->request = request;
 	judgement->second.look = authz->look;
 	judgement->second.info = &authz->info;

@@ -23,6 +23,7 @@ struct authz {
 	bool asks_engine;         /* or only at the host's own paths */
 	struct guard guard;       /* data_root is set here, by the thread of look */
 	struct engine_info info;  /* of that thread alone */
+	atomic_uint waiting;      /* calls that are looked at */
 	struct policy *own;       /* what quaymaster's own calls may */
 	atomic_uint next_id;
 };

@@ -141,6 +141,8 @@ static void read_container_create(struct reading *reading)
 
 static void read_container_update(struct reading *reading)
 {
+	/* A restart policy has the engine start it without a call. */
+	ask_name(reading, QUESTION_CONTAINER, false);
 	read_body(reading, &container_update_object);
 }
 

@@ -2,10 +2,12 @@
 #include "host_path.h"
 
 #include <errno.h>
+#include <linux/magic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 /* As the kernel's MAXSYMLINKS. */
@@ -63,6 +65,19 @@ static int step_up(struct walk *walk)
 	return 0;
 }
 
+/*
+ * Links of /proc lead where their text does not say: "/" in /proc/PID/root is that process's root,
+ * with links in it that its container made.
+ */
+static bool is_magic(const struct walk *walk, size_t parent)
+{
+	char directory[2 * PATH_MAX];
+	struct statfs fs;
+
+	snprintf(directory, sizeof(directory), "%.*s/", (int)parent, walk->real);
+	return statfs(directory, &fs) < 0 || fs.f_type == PROC_SUPER_MAGIC;
+}
+
 /* The link at real, whose directory is real's first `parent` bytes, is replaced by its target. */
 static int follow_link(struct walk *walk, size_t parent)
 {
@@ -72,6 +87,8 @@ static int follow_link(struct walk *walk, size_t parent)
 
 	if (len < 0)
 		return -errno;
+	if (is_magic(walk, parent))
+		return -EPERM;
 	if (++walk->links > LINKS_MAX)
 		return -ELOOP;
 	n = snprintf(path, sizeof(path), "%.*s/%s", (int)len, target, walk->rest);

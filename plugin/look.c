@@ -96,14 +96,53 @@ static int send_question(struct look *look, struct look_ask *ask)
 	return channel_ask(look->fd, &question);
 }
 
+/* Slots that no question to the engine takes: what the host itself answers is never held up. */
+#define SPARE_SLOTS 2
+
+/* Of one thing, whose lock the engine may hold for long. */
+#define SAME_AT_ONCE 2
+
+static bool may_go(const struct look *look, const struct look_ask *ask)
+{
+	unsigned engine = 0, same = 0;
+
+	if (!ask_is_for_engine(ask->kind))
+		return true;
+	for (size_t i = 0; i < LIMIT_LOOKS_AT_ONCE; i++) {
+		const struct look_ask *out = look->out[i];
+
+		if (!out || !ask_is_for_engine(out->kind))
+			continue;
+		engine++;
+		same += out->kind == ask->kind && strcmp(out->name, ask->name) == 0;
+	}
+	return engine < LIMIT_LOOKS_AT_ONCE - SPARE_SLOTS && same < SAME_AT_ONCE;
+}
+
+/* Takes the first of those that wait and may go now out of their line; NULL if there is none. */
+static struct look_ask *next_to_go(struct look *look)
+{
+	for (struct look_ask **at = &look->waiting; *at; at = &(*at)->next) {
+		struct look_ask *ask = *at;
+
+		if (!may_go(look, ask))
+			continue;
+		*at = ask->next;
+		if (!*at)
+			look->last_waiting = at;
+		return ask;
+	}
+	return NULL;
+}
+
 /* Sends as many of those that wait as may be out at once. */
 static void send_waiting(struct look *look)
 {
 	for (size_t i = 0; i < LIMIT_LOOKS_AT_ONCE && look->waiting && !look->full; i++) {
-		struct look_ask *ask = look->waiting;
+		struct look_ask *ask = look->out[i] ? NULL : next_to_go(look);
 		int r;
 
-		if (look->out[i])
+		if (!ask)
 			continue;
 		/* In the table first: the engine may ask about the call before send() returns. */
 		pthread_mutex_lock(&look->lock);
@@ -115,11 +154,13 @@ static void send_waiting(struct look *look)
 			pthread_mutex_lock(&look->lock);
 			look->out[i] = NULL;
 			pthread_mutex_unlock(&look->lock);
+			/* Back to the front. */
+			if (!look->waiting)
+				look->last_waiting = &ask->next;
+			ask->next = look->waiting;
+			look->waiting = ask;
 			return;
 		}
-		look->waiting = ask->next;
-		if (!look->waiting)
-			look->last_waiting = &look->waiting;
 		if (r < 0)
 			finish(look, i, ASK_NO_ANSWER, strerrordesc_np(-r));
 	}

@@ -182,14 +182,13 @@ static void go_on(struct monitor *monitor)
 	}
 }
 
-/* What to wait for: the channel first, which is left alone while every conversation is taken. */
+/* What to wait for: the channel first. A question that finds no conversation free is told so. */
 static int wait_for_something(struct monitor *monitor, struct pollfd fds[])
 {
 	int64_t now = process_now_ms(), due = -1;
 	nfds_t n = 1;
 
-	fds[0] = (struct pollfd){.fd = free_conversation(monitor) ? monitor->channel : -1,
-	                         .events = POLLIN};
+	fds[0] = (struct pollfd){.fd = monitor->channel, .events = POLLIN};
 	for (size_t i = 0; i < LIMIT_LOOKS_AT_ONCE; i++) {
 		const struct conversation *c = &monitor->conversations[i];
 		int64_t left = c->deadline > now ? c->deadline - now : 0;
@@ -211,7 +210,7 @@ static void run(struct monitor *monitor)
 		if (wait_for_something(monitor, fds) < 0 && errno != EINTR)
 			return;
 		go_on(monitor);
-		if (fds[0].fd < 0 || fds[0].revents == 0)
+		if (fds[0].revents == 0)
 			continue;
 		/* Whoever sends nonsense is no longer the program that was started. */
 		if (channel_take_question(monitor->channel, &question) <= 0)

@@ -70,10 +70,11 @@ static void answered(struct look_ask *ask, unsigned status, char **text, size_t 
 	struct second_look *second = slot->owner;
 
 	slot->status = status;
-	if (second->n_text + len <= LIMIT_LOOK_TEXT) {
+	if (second->info->n_text + len <= LIMIT_LOOK_TEXT) {
 		slot->text = steal(text);
 		slot->len = len;
 		second->n_text += len;
+		second->info->n_text += len;
 	}
 	if (--second->waiting == 0)
 		end_round(second);
@@ -159,6 +160,8 @@ void second_look_begin(struct second_look *second)
 
 void second_look_end(struct second_look *second)
 {
+	if (second->info)
+		second->info->n_text -= second->n_text;
 	while (second->slots) {
 		struct look_slot *slot = second->slots;
 

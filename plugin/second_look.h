@@ -16,6 +16,7 @@
 /* What the engine said of itself, last. Used by the thread of struct look alone. */
 struct engine_info {
 	int64_t good_until; /* as process_now_ms(); 0: nothing is known */
+	size_t n_text;      /* bytes of answers that are kept, for all calls */
 	bool cgroup_v1;     /* where containers share the host's cgroup namespace if nobody asks */
 	char log_driver[64];
 	char runtime[64];
@@ -32,7 +33,7 @@ struct second_look {
 	void (*done)(struct second_look *look); /* all is answered; may free what this lies in */
 	int64_t deadline;
 	size_t asked;     /* questions that were put */
-	size_t n_text;    /* bytes of answers that are kept */
+	size_t n_text;    /* bytes of answers that are kept for this one */
 	unsigned waiting; /* answers that have not come */
 	struct look_slot *slots, *last_slot;
 	struct look_slot *round; /* the first of those that were put last */

@@ -121,8 +121,14 @@
 /* Questions to the engine at once, of all calls together. Each comes back as a call of its own. */
 #define LIMIT_LOOKS_AT_ONCE 16
 
-/* All that is kept of the answers for one call. */
-#define LIMIT_LOOK_TEXT (16u * 1024 * 1024)
+/* All that is kept of answers, for all calls that wait: four of the largest. */
+#define LIMIT_LOOK_TEXT (64u * 1024 * 1024)
+
+/*
+ * Calls that wait for answers. Each holds a connection, and the questions themselves come back over
+ * others, so this is well below LIMIT_CONNECTIONS.
+ */
+#define LIMIT_LOOKS_WAITING 1024
 
 /* How long a call waits for all its answers, in milliseconds. A managed plugin has 30 s. */
 #define LIMIT_LOOK_MS 15000

@@ -248,11 +248,28 @@ static enum match match_name(const struct path_set *set, const struct claim *cla
 	return set_matches(set, &path) ? MATCH_YES : MATCH_NO;
 }
 
+/*
+ * Whether who may write by this set could have put a link on the way to alias: its own directory,
+ * or one above, is open for writing. root in a container is root there.
+ */
+static bool is_writable_way(const struct path_set *set, const struct claim *claim)
+{
+	for (size_t i = 1; i < claim->alias_links; i++) {
+		struct path way = {.name = {claim->alias, i}};
+
+		if (claim->alias[i] == '/' && set_matches(set, &way))
+			return true;
+	}
+	return false;
+}
+
 enum match path_pattern_match(const struct path_set *set, const struct claim *claim)
 {
 	enum match value = match_name(set, claim, claim->value);
 	enum match alias = claim->alias ? match_name(set, claim, claim->alias) : MATCH_NO;
 
+	if (alias == MATCH_YES && set->list == LIST_ALLOW && is_writable_way(set, claim))
+		alias = MATCH_NO;
 	if (value == MATCH_UNKNOWN || alias == MATCH_UNKNOWN)
 		return MATCH_UNKNOWN;
 	return value == MATCH_YES || alias == MATCH_YES ? MATCH_YES : MATCH_NO;

@@ -154,6 +154,8 @@ START_TEST(test_long)
 	memset(path + 1, 'b', NAME_MAX + 1);
 	ck_assert_int_eq(host_path_follow("", path, &found), -ENAMETOOLONG);
 	ck_assert_int_eq(host_path_follow("/nowhere/at/all", "/", &found), -ENOENT);
+	/* What /proc calls a link. */
+	ck_assert_int_eq(host_path_follow("", "/proc/self/root/etc", &found), -EPERM);
 }
 END_TEST
 

@@ -203,30 +203,57 @@ END_TEST
 /* Far more than may be out at once: each is answered, and the limit holds. */
 START_TEST(test_many)
 {
-	enum { MANY = 500 };
+	enum { MANY = 500, AT_ONCE = LIMIT_LOOKS_AT_ONCE - 2 };
+	static char names[MANY][8];
 	static struct asked asked[MANY];
 	struct task task = {.task.run = submit, .asked = asked, .n = MANY};
-	struct channel_question questions[LIMIT_LOOKS_AT_ONCE], more;
+	struct channel_question questions[AT_ONCE], more;
 
 	begin();
-	for (size_t i = 0; i < MANY; i++)
-		fill(&asked[i], ASK_CONTAINER, "web", 20000);
+	for (size_t i = 0; i < MANY; i++) {
+		snprintf(names[i], sizeof(names[i]), "c%zu", i);
+		fill(&asked[i], ASK_CONTAINER, names[i], 20000);
+	}
 	look_enter(look, &task.task);
-	for (size_t i = 0; i < LIMIT_LOOKS_AT_ONCE; i++)
+	for (size_t i = 0; i < AT_ONCE; i++)
 		take(&questions[i]);
 	usleep(50000);
 	ck_assert_int_eq(recv(theirs, &more, sizeof(more), MSG_DONTWAIT), -1);
 	for (size_t i = 0; i < MANY; i++) {
-		struct channel_question *question = &questions[i % LIMIT_LOOKS_AT_ONCE];
+		struct channel_question *question = &questions[i % AT_ONCE];
 
 		ck_assert_int_eq(channel_reply(theirs, question->id, 200, "{}", 2), 0);
-		if (i + LIMIT_LOOKS_AT_ONCE < MANY)
+		if (i + AT_ONCE < MANY)
 			take(question);
 	}
 	for (size_t i = 0; i < MANY; i++) {
 		wait_until_answered(&asked[i]);
 		ck_assert_uint_eq(asked[i].status, 200);
 	}
+	look_stop(look);
+	close(theirs);
+}
+END_TEST
+
+/* One thing that takes long holds up neither others nor what is not for the engine. */
+START_TEST(test_one_holds_nobody_up)
+{
+	struct asked asked[6];
+	struct task task = {.task.run = submit, .asked = asked, .n = 6};
+	struct channel_question question;
+	unsigned slow = 0;
+
+	begin();
+	for (size_t i = 0; i < 4; i++)
+		fill(&asked[i], ASK_CONTAINER, "slow", 20000);
+	fill(&asked[4], ASK_CONTAINER, "web", 20000);
+	fill(&asked[5], ASK_PATH, "/etc", 20000);
+	look_enter(look, &task.task);
+	for (size_t i = 0; i < 4; i++) {
+		take(&question);
+		slow += strcmp(question.name, "slow") == 0;
+	}
+	ck_assert_uint_eq(slow, 2);
 	look_stop(look);
 	close(theirs);
 }
@@ -319,6 +346,7 @@ int main(void)
 	tcase_add_test(tcase, test_no_answer);
 	tcase_add_test(tcase, test_own_calls);
 	tcase_add_test(tcase, test_many);
+	tcase_add_test(tcase, test_one_holds_nobody_up);
 	tcase_add_test(tcase, test_cancel);
 	tcase_add_test(tcase, test_wait);
 	tcase_add_test(tcase, test_other_side_gone);

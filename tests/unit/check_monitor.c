@@ -258,11 +258,11 @@ START_TEST(test_nonsense)
 }
 END_TEST
 
-/* As many as may be at once, and more; an answer of many parts among them. */
+/* As many as may be at once. */
 START_TEST(test_many)
 {
 	struct monitor_options options = {.engine_socket = raw.path, .policy = "/x"};
-	bool seen[4 * LIMIT_LOOKS_AT_ONCE] = {false};
+	bool seen[LIMIT_LOOKS_AT_ONCE] = {false};
 	struct channel_answer got;
 	pthread_t thread;
 
