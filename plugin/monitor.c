@@ -226,6 +226,10 @@ static void become_monitor(const struct monitor_options *options, int channel, p
 	prctl(PR_SET_NAME, PROCESS_NAME);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	prctl(PR_SET_DUMPABLE, 0);
+	/* Who connects after the parent's death must not wait for this one. The parent holds the
+	 * inode. */
+	if (options->listener && options->listener->fd >= 0)
+		close(options->listener->fd);
 	/* Also when the parent is killed in the middle of something. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (size_t i = 0; i < LIMIT_LOOKS_AT_ONCE; i++)
