@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <time.h>
 
 #include "call_claims.h"
 #include "envelope.h"
+#include "judgement.h"
 #include "log.h"
 #include "message.h"
 #include "policy/diag.h"
@@ -116,7 +118,7 @@ static void answer(const struct decision_record *record, struct server_reply *re
 }
 
 /* One call on its way, with all that its claims point to but the request itself. */
-struct judgement {
+struct pursuit {
 	struct second_look second; /* first: what ends the look is given this */
 	struct authz *authz;
 	struct server_request *request; /* once it is pursued */
@@ -125,145 +127,128 @@ struct judgement {
 	struct claims claims;
 };
 
-/* Marks the paths that only their exact name in a policy opens. */
-static void guard_paths(const struct authz *authz, struct claims *claims)
-{
-	for (size_t i = 0; i < claims->n; i++) {
-		struct claim *claim = &claims->list[i];
-
-		if (claim->control == CONTROL_HOST_PATHS)
-			claim->guarded =
-				guard_covers(&authz->guard, claim->value) ||
-				(claim->alias && guard_covers(&authz->guard, claim->alias));
-	}
-}
-
 /* All claims are there: judges them, and answers. */
-static void decide(struct judgement *judgement, struct server_reply *reply)
+static void decide(struct pursuit *pursuit, struct server_reply *reply)
 {
-	enum verdict verdicts[LIMIT_CLAIMS + 1];
-	struct authz *authz = judgement->authz;
-	struct claims *claims = &judgement->claims;
+	enum verdict verdicts[JUDGEMENT_VERDICTS];
+	struct authz *authz = pursuit->authz;
+	const struct occasion occasion = judgement_occasion(&pursuit->call, time(NULL));
 	const char *broken;
 	_cleanup_(policy_unrefp) struct policy *policy = state_acquire(authz->state, &broken);
 	struct decision_record record = {
 		.id = new_id(authz),
-		.call = &judgement->call,
-		.summary = &judgement->summary,
-		.claims = claims,
+		.call = &pursuit->call,
+		.summary = &pursuit->summary,
+		.claims = &pursuit->claims,
 		.verdicts = verdicts,
 		.policy = policy,
+		.occasion = &occasion,
 		.broken = broken,
 	};
 
-	claims_finish(claims);
-	guard_paths(authz, claims);
-	record.decision = policy_judge(policy, claims->list, claims->n, verdicts);
-	if (claims->overflown) {
-		/* What was left out may be what a rule denies, so no rule can allow the rest. */
-		record.decision = DECISION_DENY;
-		verdicts[claims->n - 1] = VERDICT_DENIED;
-	}
+	record.decision =
+		judgement_make(policy, &occasion, &authz->guard, &pursuit->claims, verdicts);
 	decision_log_write(authz->log, &record);
 	answer(&record, reply);
 }
 
-static void free_judgement(struct judgement *judgement)
+static void free_pursuit(struct pursuit *pursuit)
 {
-	second_look_end(&judgement->second);
-	claims_done(&judgement->claims);
-	free(judgement);
+	second_look_end(&pursuit->second);
+	claims_done(&pursuit->claims);
+	free(pursuit);
 }
 
 /* A call of quaymaster's own has a policy of its own: what a second look asks. */
-static bool answer_own(struct judgement *judgement, struct server_reply *reply)
+static bool answer_own(struct pursuit *pursuit, struct server_reply *reply)
 {
-	struct authz *authz = judgement->authz;
-	const struct call *call = &judgement->call;
-	enum verdict verdicts[LIMIT_CLAIMS + 1];
+	struct authz *authz = pursuit->authz;
+	const struct call *call = &pursuit->call;
+	const struct occasion occasion = {.user = ""};
+	enum verdict verdicts[JUDGEMENT_VERDICTS];
 	struct decision_record record = {
 		.call = call,
-		.summary = &judgement->summary,
-		.claims = &judgement->claims,
+		.summary = &pursuit->summary,
+		.claims = &pursuit->claims,
 		.verdicts = verdicts,
 		.policy = authz->own,
+		.occasion = &occasion,
 	};
 
 	if (!authz->look || !look_is_own(authz->look, call->question, call->method, call->target))
 		return false;
-	call_claims(&judgement->call, &judgement->claims, &judgement->summary);
-	claims_finish(&judgement->claims);
+	call_claims(&pursuit->call, &pursuit->claims, &pursuit->summary);
 	record.decision =
-		policy_judge(authz->own, judgement->claims.list, judgement->claims.n, verdicts);
+		judgement_make(authz->own, &occasion, &authz->guard, &pursuit->claims, verdicts);
 	answer(&record, reply);
 	return true;
 }
 
 /* Whether the call has to be looked at first. If not, *reply is its answer. */
-static bool answer_at_once(struct judgement *judgement, struct server_reply *reply)
+static bool answer_at_once(struct pursuit *pursuit, struct server_reply *reply)
 {
-	struct claims *claims = &judgement->claims;
+	struct claims *claims = &pursuit->claims;
 
-	if (answer_own(judgement, reply))
+	if (answer_own(pursuit, reply))
 		return true;
-	call_claims(&judgement->call, claims, &judgement->summary);
-	if (judgement->authz->look && second_look_is_needed(claims, judgement->authz->asks_engine))
+	call_claims(&pursuit->call, claims, &pursuit->summary);
+	if (pursuit->authz->look && second_look_is_needed(claims, pursuit->authz->asks_engine))
 		return false;
 	second_look_without(claims);
-	decide(judgement, reply);
+	decide(pursuit, reply);
 	return true;
 }
 
 void *authz_answer(void *context, char *body, size_t len, struct server_reply *ret_reply)
 {
-	struct judgement *judgement = malloc(sizeof(*judgement));
+	struct pursuit *pursuit = malloc(sizeof(*pursuit));
 	const char *why;
 
-	if (!judgement) {
+	if (!pursuit) {
 		*ret_reply = STATIC_REPLY(503, NO_MEMORY_ANSWER);
 		return NULL;
 	}
-	judgement->authz = context;
-	judgement->second = (struct second_look){0};
-	claims_init(&judgement->claims);
-	if (envelope_read(body, len, &judgement->claims, &judgement->call, &why) < 0)
+	pursuit->authz = context;
+	pursuit->second = (struct second_look){0};
+	claims_init(&pursuit->claims);
+	if (envelope_read(body, len, &pursuit->claims, &pursuit->call, &why) < 0)
 		reply_unreadable(ret_reply, why);
-	else if (!answer_at_once(judgement, ret_reply))
-		return judgement;
-	free_judgement(judgement);
+	else if (!answer_at_once(pursuit, ret_reply))
+		return pursuit;
+	free_pursuit(pursuit);
 	return NULL;
 }
 
 static void looked(struct second_look *second)
 {
-	struct judgement *judgement = (struct judgement *)(void *)second;
-	struct authz *authz = judgement->authz;
+	struct pursuit *pursuit = (struct pursuit *)(void *)second;
+	struct authz *authz = pursuit->authz;
 	struct server_reply reply;
 
 	authz->guard.data_root = *authz->info.data_root ? authz->info.data_root : NULL;
-	decide(judgement, &reply);
+	decide(pursuit, &reply);
 	atomic_fetch_sub(&authz->waiting, 1);
-	server_finish(judgement->request, &reply);
-	free_judgement(judgement);
+	server_finish(pursuit->request, &reply);
+	free_pursuit(pursuit);
 }
 
 void authz_pursue(void *context, void *job, struct server_request *request)
 {
 	struct authz *authz = context;
-	struct judgement *judgement = job;
+	struct pursuit *pursuit = job;
 
 	if (atomic_fetch_add(&authz->waiting, 1) >= LIMIT_LOOKS_WAITING) {
 		struct server_reply busy = STATIC_REPLY(503, BUSY_ANSWER);
 
 		atomic_fetch_sub(&authz->waiting, 1);
-		free_judgement(judgement);
+		free_pursuit(pursuit);
 		server_finish(request, &busy);
 		return;
 	}
-	judgement->request = request;
-	judgement->second.look = authz->look;
-	judgement->second.info = &authz->info;
-	judgement->second.claims = &judgement->claims;
-	judgement->second.done = looked;
-	second_look_begin(&judgement->second);
+	pursuit->request = request;
+	pursuit->second.look = authz->look;
+	pursuit->second.info = &authz->info;
+	pursuit->second.claims = &pursuit->claims;
+	pursuit->second.done = looked;
+	second_look_begin(&pursuit->second);
 }

@@ -13,6 +13,7 @@
 /* All strings point into the request that dockerd sent, and live as long as it. */
 struct call {
 	const char *user;   /* common name of the TLS client certificate; "" on the unix socket */
+	const char *user_method; /* how the engine knows the user: "TLS"; NULL when it does not */
 	const char *method; /* as sent */
 	char *target;       /* request target, as sent; reading the call changes it */
 	char *body;         /* decoded; NULL when dockerd showed none; reading changes it */

@@ -21,6 +21,7 @@ struct decision_record {
 	const struct claims *claims;
 	const enum verdict *verdicts; /* one for each claim */
 	const struct policy *policy;
+	const struct occasion *occasion;
 	const char *broken; /* why there is no usable policy, so that all is denied; or NULL */
 };
 

@@ -7,7 +7,6 @@
 #define QUAYMASTER_DECISION_LOG_H
 
 #include "decision.h"
-#include "text.h"
 
 struct decision_log;
 
@@ -23,8 +22,5 @@ DEFINE_CLEANUP(struct decision_log *, decision_log_close)
  * could not be written is counted and said once on stderr; the decision stands. NULL logs nothing.
  */
 void decision_log_write(struct decision_log *log, const struct decision_record *record);
-
-/* The line itself, without the time, for tests and for `explain`. */
-void decision_log_format(struct text *text, const struct decision_record *record);
 
 #endif

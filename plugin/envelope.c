@@ -37,7 +37,7 @@ static int read_request_body(struct reader *r, const struct field *field, void *
 
 static const struct field envelope_fields[] = {
 	{"User", read_text, .offset = offsetof(struct call, user)},
-	{"UserAuthNMethod", read_harmless},
+	{"UserAuthNMethod", read_text, .offset = offsetof(struct call, user_method)},
 	{"RequestMethod", read_text, .offset = offsetof(struct call, method)},
 	{"RequestUri", read_text, .offset = offsetof(struct call, target)},
 	{"RequestBody", read_request_body},

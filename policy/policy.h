@@ -9,7 +9,9 @@
 #ifndef QUAYMASTER_POLICY_H
 #define QUAYMASTER_POLICY_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "claim.h"
 #include "cleanup.h"
@@ -31,7 +33,18 @@ enum decision {
 enum verdict {
 	VERDICT_DENIED = 0,
 	VERDICT_PERMITTED = 1,
-	VERDICT_AUDITED = 2 /* denied by its rule, let pass by the rule's or the policy's mode */
+	VERDICT_AUDITED = 2,  /* denied by its rule, let pass by the rule's or the policy's mode */
+	VERDICT_EXCEPTED = 3, /* denied by its rule, permitted by an exception */
+	VERDICT_OFF = 4,      /* denied by its rule, let pass while quaymaster is switched off */
+	VERDICT_COUNT
+};
+
+/* What a verdict depends on beside the claims. All zero is nobody, long ago. Borrowed. */
+struct occasion {
+	const char *user; /* who asks: common name of the TLS client certificate; or NULL, "" */
+	bool certificate; /* there was such a certificate; if not, it is everybody on the socket */
+	int64_t now;      /* when, in seconds since 1970-01-01T00:00:00Z */
+	bool off;         /* root has switched quaymaster off for a while: everything passes */
 };
 
 /* What a policy says about one control. Borrowed from the policy. */
@@ -69,10 +82,12 @@ void policy_unref(struct policy *policy);
 DEFINE_CLEANUP(struct policy *, policy_unref)
 
 /*
- * Judges n claims of one call. Writes how each was judged to ret_verdicts[0..n-1]. Allocates
- * nothing. DECISION_ALLOW only if n > 0 and no claim is VERDICT_DENIED.
+ * Judges n claims of one call, made on an occasion. Writes how each was judged to
+ * ret_verdicts[0..n-1]. Allocates nothing. DECISION_ALLOW only if n > 0 and no claim is
+ * VERDICT_DENIED.
  */
-_must_check_ enum decision policy_judge(const struct policy *policy, const struct claim *claims,
+_must_check_ enum decision policy_judge(const struct policy *policy,
+                                        const struct occasion *occasion, const struct claim *claims,
                                         size_t n, enum verdict *ret_verdicts);
 
 void policy_rule(const struct policy *policy, enum control control, struct rule_view *ret_rule);

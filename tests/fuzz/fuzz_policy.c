@@ -46,6 +46,8 @@ static const char *const labels[] = {"owner=team-a", "debug=true"};
 static const struct subject subject = {
 	.name = "web", .image = "docker.io/library/nginx:1.27", .labels = labels, .n_labels = 2};
 
+static const struct occasion nobody = {.user = ""};
+
 #define N_CLAIMS (CONTROL_COUNT * ARRAY_LEN(values))
 
 /* The claims differ in all that a rule can ask about, also in what does not belong together. */
@@ -110,7 +112,7 @@ static void check_alone(const struct policy *policy, const struct claim *claims,
 {
 	for (size_t i = 0; i < N_CLAIMS; i++) {
 		enum verdict alone;
-		enum decision decision = policy_judge(policy, &claims[i], 1, &alone);
+		enum decision decision = policy_judge(policy, &nobody, &claims[i], 1, &alone);
 
 		assert((decision == DECISION_ALLOW) == (alone != VERDICT_DENIED));
 		if (!control_info(claims[i].control)->requirable)
@@ -124,10 +126,10 @@ static void check_policy(const struct policy *policy, enum verdict *ret_verdicts
 	enum decision decision;
 
 	make_claims(claims);
-	decision = policy_judge(policy, claims, N_CLAIMS, ret_verdicts);
+	decision = policy_judge(policy, &nobody, claims, N_CLAIMS, ret_verdicts);
 	check_verdicts(policy, claims, ret_verdicts, decision);
 	check_alone(policy, claims, ret_verdicts);
-	assert(policy_judge(policy, claims, 0, ret_verdicts) == DECISION_DENY);
+	assert(policy_judge(policy, &nobody, claims, 0, ret_verdicts) == DECISION_DENY);
 	assert(policy_origin(policy));
 }
 

@@ -98,7 +98,7 @@ START_TEST(test_rows)
 	enum decision decision;
 
 	claim.subject = rows[_i].subject;
-	decision = policy_judge(policy, &claim, 1, &verdict);
+	decision = policy_judge(policy, &nobody, &claim, 1, &verdict);
 	ck_assert_msg(verdict == rows[_i].want, "%s: %s is judged %d", rows[_i].rule,
 	              claim.subject ? claim.subject->name : "nobody looked", (int)verdict);
 	ck_assert_int_eq(decision, verdict == DENIED ? DECISION_DENY : DECISION_ALLOW);
@@ -125,8 +125,8 @@ START_TEST(test_long)
 		enum verdict verdict = PERMITTED;
 
 		claim.subject = &subjects[i];
-		ck_assert_int_eq(policy_judge(allow, &claim, 1, &verdict), DECISION_DENY);
-		ck_assert_int_eq(policy_judge(deny, &claim, 1, &verdict), DECISION_DENY);
+		ck_assert_int_eq(policy_judge(allow, &nobody, &claim, 1, &verdict), DECISION_DENY);
+		ck_assert_int_eq(policy_judge(deny, &nobody, &claim, 1, &verdict), DECISION_DENY);
 		policy_unref(allow);
 		policy_unref(deny);
 	}
@@ -170,7 +170,7 @@ START_TEST(test_many)
 
 		snprintf(name, sizeof(name), "c%d", i);
 		claim.subject = &subject;
-		decision = policy_judge(policy, &claim, 1, &verdict);
+		decision = policy_judge(policy, &nobody, &claim, 1, &verdict);
 		ck_assert_int_eq(decision, i < 4000 ? DECISION_ALLOW : DECISION_DENY);
 	}
 	policy_unref(policy);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "plugin/decision_log.h"
+#include "plugin/decision_line.h"
 #include "policy/diag.h"
 #include "policy/limits.h"
 #include "support.h"
@@ -52,7 +52,8 @@ START_TEST(claim_is_logged)
 	const struct call call = {.user = "", .method = "POST"};
 	const struct call_summary summary = {.path = "/x", .action = "container.create"};
 	enum verdict verdict;
-	struct decision_record record = {.call = &call, .summary = &summary, .verdicts = &verdict};
+	struct decision_record record = {
+		.call = &call, .summary = &summary, .verdicts = &verdict, .occasion = &nobody};
 	char line[LIMIT_LOG_LINE], want[1024];
 	struct claims claims;
 	struct text text;
@@ -63,9 +64,9 @@ START_TEST(claim_is_logged)
 	claims_add(&claims, &rows[_i].claim);
 	record.claims = &claims;
 	record.policy = policy;
-	record.decision = policy_judge(policy, claims.list, claims.n, &verdict);
+	record.decision = policy_judge(policy, &nobody, claims.list, claims.n, &verdict);
 	text_init(&text, line, sizeof(line));
-	decision_log_format(&text, &record);
+	decision_line_write(&text, &record);
 	snprintf(want, sizeof(want), "\"claims\":[%s]", rows[_i].want);
 	ck_assert_msg(strstr(line, want) != NULL, "%s\nin\n%s", want, line);
 	claims_done(&claims);

@@ -118,7 +118,7 @@ START_TEST(test_rows)
 
 	snprintf(text, sizeof(text), "version: 1\n%s\n", rows[_i].policy);
 	policy = load(text);
-	decision = policy_judge(policy, &claim, 1, &verdict);
+	decision = policy_judge(policy, &nobody, &claim, 1, &verdict);
 	ck_assert_msg(verdict == rows[_i].want, "%s: \"%s\" is judged %d", text, claim.value,
 	              (int)verdict);
 	ck_assert_int_eq(decision, verdict == DENIED ? DECISION_DENY : DECISION_ALLOW);
@@ -138,22 +138,22 @@ START_TEST(test_decision)
 	struct claim claims[] = {good, audited, good};
 	enum verdict verdicts[ARRAY_LEN(claims)];
 
-	ck_assert_int_eq(policy_judge(policy, claims, 0, verdicts), DECISION_DENY);
-	ck_assert_int_eq(policy_judge(policy, claims, 3, verdicts), DECISION_ALLOW);
+	ck_assert_int_eq(policy_judge(policy, &nobody, claims, 0, verdicts), DECISION_DENY);
+	ck_assert_int_eq(policy_judge(policy, &nobody, claims, 3, verdicts), DECISION_ALLOW);
 	ck_assert_int_eq(verdicts[1], AUDITED);
 	for (size_t i = 0; i < ARRAY_LEN(claims); i++) {
 		struct claim kept = claims[i];
 
 		claims[i] = bad;
-		ck_assert_int_eq(policy_judge(policy, claims, 3, verdicts), DECISION_DENY);
+		ck_assert_int_eq(policy_judge(policy, &nobody, claims, 3, verdicts), DECISION_DENY);
 		ck_assert_int_eq(verdicts[i], DENIED);
 		claims[i] = wrong;
-		ck_assert_int_eq(policy_judge(policy, claims, 3, verdicts), DECISION_DENY);
+		ck_assert_int_eq(policy_judge(policy, &nobody, claims, 3, verdicts), DECISION_DENY);
 		claims[i] = empty;
-		ck_assert_int_eq(policy_judge(policy, claims, 3, verdicts), DECISION_DENY);
+		ck_assert_int_eq(policy_judge(policy, &nobody, claims, 3, verdicts), DECISION_DENY);
 		claims[i] = kept;
 	}
-	ck_assert_int_eq(policy_judge(NULL, claims, 3, verdicts), DECISION_DENY);
+	ck_assert_int_eq(policy_judge(NULL, &nobody, claims, 3, verdicts), DECISION_DENY);
 	ck_assert_int_eq(verdicts[0], DENIED);
 	policy_unref(policy);
 }
@@ -172,7 +172,7 @@ static void compare(struct naive_random *random, unsigned verdicts_seen[3])
 		enum decision decision, want_decision = DECISION_ALLOW;
 
 		naive_call(random, &naive, &call);
-		decision = policy_judge(policy, call.claims, call.n, have);
+		decision = policy_judge(policy, &nobody, call.claims, call.n, have);
 		for (size_t at = 0; at < call.n; at++) {
 			const struct claim *claim = &call.claims[at];
 			enum verdict want = naive_judge(&naive, call.claims, at);
@@ -287,7 +287,7 @@ static double judging_time(const struct policy *policy, const struct claim *clai
 
 		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
 		for (int i = 0; i < 20000; i++)
-			allowed += policy_judge(policy, claims, n, verdicts);
+			allowed += policy_judge(policy, &nobody, claims, n, verdicts);
 		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
 		time = (double)(end.tv_sec - begin.tv_sec) * 1e9 +
 		       (double)(end.tv_nsec - begin.tv_nsec);

@@ -75,7 +75,7 @@ static void write_message(struct text *text, const struct policy *policy, int ro
 	call.body_len = strlen(body);
 	claims_init(&claims);
 	call_claims(&call, &claims, &summary);
-	record.decision = policy_judge(policy, claims.list, claims.n, verdicts);
+	record.decision = policy_judge(policy, &nobody, claims.list, claims.n, verdicts);
 	ck_assert(record.decision == DECISION_DENY || rows[row].broken);
 	message_write(text, &record);
 	claims_done(&claims);
@@ -175,7 +175,7 @@ static void write_claims_message(struct text *text, const struct policy *policy,
 	for (size_t i = 0; i < ARRAY_LEN(verdicts) && claim_rows[row].claims[i].value; i++)
 		claims_add(&claims, &claim_rows[row].claims[i]);
 	record.claims = &claims;
-	record.decision = policy_judge(policy, claims.list, claims.n, verdicts);
+	record.decision = policy_judge(policy, &nobody, claims.list, claims.n, verdicts);
 	for (size_t i = 0; i < claims.n; i++)
 		ck_assert_msg(verdicts[i] == VERDICT_DENIED, "%s: claim %zu", claim_rows[row].name,
 		              i);

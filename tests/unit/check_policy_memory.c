@@ -92,7 +92,7 @@ START_TEST(test_judging_allocates_nothing)
 
 	ck_assert_int_eq(load(&policy), 0);
 	before = atomic_load(&failing_allocated);
-	decision = policy_judge(policy, claims, ARRAY_LEN(claims), verdicts);
+	decision = policy_judge(policy, &nobody, claims, ARRAY_LEN(claims), verdicts);
 	after = atomic_load(&failing_allocated); /* Check's own assertions allocate */
 	ck_assert_int_eq(after, before);
 	ck_assert_int_eq(decision, DECISION_DENY);
@@ -106,7 +106,8 @@ START_TEST(test_judged)
 	struct policy *policy = NULL;
 
 	ck_assert_int_eq(load(&policy), 0);
-	ck_assert_int_eq(policy_judge(policy, claims, ARRAY_LEN(claims), verdicts), DECISION_DENY);
+	ck_assert_int_eq(policy_judge(policy, &nobody, claims, ARRAY_LEN(claims), verdicts),
+	                 DECISION_DENY);
 	/* One of them is above what is denied; the others are as they should be. */
 	for (size_t i = 0; i < ARRAY_LEN(claims); i++)
 		ck_assert_msg(verdicts[i] == (claims[i].control == CONTROL_HOST_PATHS

@@ -99,7 +99,7 @@ static void check_action(const struct policy *policy, const char *action, int pr
 	struct claim claim = {CONTROL_ACTIONS, .value = action, .field = "f"};
 	bool want = permit_of(action) & profiles[profile].permit;
 	enum verdict verdict;
-	enum decision decision = policy_judge(policy, &claim, 1, &verdict);
+	enum decision decision = policy_judge(policy, &nobody, &claim, 1, &verdict);
 
 	ck_assert_msg((decision == DECISION_ALLOW) == want, "%s: %s", profiles[profile].name,
 	              action);
@@ -250,7 +250,7 @@ START_TEST(test_claims)
 		enum decision decision;
 
 		claim.field = "f";
-		decision = policy_judge(policy, &claim, 1, &verdict);
+		decision = policy_judge(policy, &nobody, &claim, 1, &verdict);
 		ck_assert_msg((decision == DECISION_ALLOW) == want, "%s: %s \"%s\" %llu",
 		              profiles[_i].name, control_info(claim.control)->name, claim.value,
 		              (unsigned long long)claim.amount);
@@ -295,13 +295,16 @@ START_TEST(test_restricted_call)
 
 	for (size_t i = 0; i < ARRAY_LEN(claims); i++)
 		claims[i].field = "f";
-	ck_assert_int_eq(policy_judge(policy, claims, ARRAY_LEN(claims), verdicts), DECISION_ALLOW);
+	ck_assert_int_eq(policy_judge(policy, &nobody, claims, ARRAY_LEN(claims), verdicts),
+	                 DECISION_ALLOW);
 	claims[11].value = "CHOWN";
-	ck_assert_int_eq(policy_judge(policy, claims, ARRAY_LEN(claims), verdicts), DECISION_DENY);
+	ck_assert_int_eq(policy_judge(policy, &nobody, claims, ARRAY_LEN(claims), verdicts),
+	                 DECISION_DENY);
 	ck_assert_int_eq(verdicts[12], VERDICT_DENIED);
 	claims[11].value = "ALL";
 	claims[1].value = "docker.io/library/nginx:1";
-	ck_assert_int_eq(policy_judge(policy, claims, ARRAY_LEN(claims), verdicts), DECISION_DENY);
+	ck_assert_int_eq(policy_judge(policy, &nobody, claims, ARRAY_LEN(claims), verdicts),
+	                 DECISION_DENY);
 	policy_unref(policy);
 }
 END_TEST

@@ -68,7 +68,7 @@ START_TEST(test_amounts)
 		.amount = amounts[_i].amount,
 	};
 	enum verdict verdict = DENIED;
-	enum decision decision = policy_judge(policy, &claim, 1, &verdict);
+	enum decision decision = policy_judge(policy, &nobody, &claim, 1, &verdict);
 
 	ck_assert_msg(verdict == amounts[_i].want, "%s: %llu is judged %d", amounts[_i].rule,
 	              (unsigned long long)claim.amount, (int)verdict);
@@ -123,7 +123,7 @@ START_TEST(test_values)
 	struct policy *policy = load(values[_i].rule);
 	struct claim claim = {values[_i].control, .value = values[_i].value, .field = "f"};
 	enum verdict verdict = DENIED;
-	enum decision decision = policy_judge(policy, &claim, 1, &verdict);
+	enum decision decision = policy_judge(policy, &nobody, &claim, 1, &verdict);
 
 	ck_assert_msg(verdict == values[_i].want, "%s: \"%s\" is judged %d", values[_i].rule,
 	              claim.value, (int)verdict);
@@ -193,7 +193,7 @@ START_TEST(test_lists)
 
 	snprintf(text, sizeof(text), "%s", lists[_i].values);
 	n = make_claims(lists[_i].control, text, claims);
-	decision = policy_judge(policy, claims, n, verdicts);
+	decision = policy_judge(policy, &nobody, claims, n, verdicts);
 	ck_assert_msg(verdicts[n - 1] == lists[_i].want, "%s: \"%s\" is judged %d", lists[_i].rule,
 	              lists[_i].values, (int)verdicts[n - 1]);
 	for (size_t i = 0; i + 1 < n; i++)
@@ -216,12 +216,14 @@ START_TEST(test_owners)
 	claims[2].of = "container web";
 	claims[3].of = "container db";
 	claims[4].of = "container db";
-	ck_assert_int_eq(policy_judge(policy, claims, ARRAY_LEN(claims), verdicts), DECISION_DENY);
+	ck_assert_int_eq(policy_judge(policy, &nobody, claims, ARRAY_LEN(claims), verdicts),
+	                 DECISION_DENY);
 	ck_assert_int_eq(verdicts[1], PERMITTED);
 	ck_assert_int_eq(verdicts[2], DENIED);
 	ck_assert_int_eq(verdicts[4], PERMITTED);
 	claims[3].of = same;
-	ck_assert_int_eq(policy_judge(policy, claims, ARRAY_LEN(claims), verdicts), DECISION_DENY);
+	ck_assert_int_eq(policy_judge(policy, &nobody, claims, ARRAY_LEN(claims), verdicts),
+	                 DECISION_DENY);
 	ck_assert_int_eq(verdicts[2], PERMITTED);
 	ck_assert_int_eq(verdicts[4], DENIED);
 	policy_unref(policy);
@@ -240,7 +242,8 @@ START_TEST(test_others_meet_nothing)
 	};
 	enum verdict verdicts[ARRAY_LEN(claims)];
 
-	ck_assert_int_eq(policy_judge(policy, claims, ARRAY_LEN(claims), verdicts), DECISION_DENY);
+	ck_assert_int_eq(policy_judge(policy, &nobody, claims, ARRAY_LEN(claims), verdicts),
+	                 DECISION_DENY);
 	ck_assert_int_eq(verdicts[2], DENIED);
 	ck_assert_int_eq(verdicts[3], DENIED);
 	policy_unref(policy);
@@ -254,7 +257,7 @@ START_TEST(test_no_end)
 	const struct claim claim = {CONTROL_USER, .value = "", .field = "f", .whole = true};
 	enum verdict verdict;
 
-	ck_assert_int_eq(policy_judge(policy, &claim, 1, &verdict), DECISION_DENY);
+	ck_assert_int_eq(policy_judge(policy, &nobody, &claim, 1, &verdict), DECISION_DENY);
 	ck_assert_int_eq(verdict, DENIED);
 	policy_unref(policy);
 }

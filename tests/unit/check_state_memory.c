@@ -50,8 +50,8 @@ static struct judgement judge(const struct policy *policy)
 {
 	struct judgement judgement = {0};
 
-	if (policy &&
-	    policy_judge(policy, claims, ARRAY_LEN(claims), judgement.verdicts) == DECISION_ALLOW)
+	if (policy && policy_judge(policy, &nobody, claims, ARRAY_LEN(claims),
+	                           judgement.verdicts) == DECISION_ALLOW)
 		ck_abort_msg("all of this is allowed");
 	return judgement;
 }

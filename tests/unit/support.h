@@ -7,6 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "policy/policy.h"
+
+/* The occasion of a call of which only the claims matter. */
+static const struct occasion nobody = {.user = ""};
+
 /* Runs one suite and gives main()'s exit code. */
 static inline int support_run(Suite *suite)
 {

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "decision_line.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *const verdict_words[VERDICT_COUNT] = {
+	[VERDICT_DENIED] = "denied",   [VERDICT_PERMITTED] = "permitted",
+	[VERDICT_AUDITED] = "audited", [VERDICT_EXCEPTED] = "excepted",
+	[VERDICT_OFF] = "off",
+};
+
+const char *decision_line_verdict(enum verdict verdict)
+{
+	return verdict_words[verdict];
+}
+
+static void put_member(struct text *text, const char *name, const char *value)
+{
+	text_printf(text, "\"%s\":", name);
+	text_put_json(text, value, strlen(value));
+}
+
+static void put_another(struct text *text, const char *name, const char *value)
+{
+	if (!value)
+		return;
+	text_put(text, ",");
+	put_member(text, name, value);
+}
+
+/* null is a limit that is not there: its number is beyond what readers of JSON hold. */
+static void put_amount(struct text *text, const struct claim *claim)
+{
+	enum shape shape = control_info(claim->control)->shape;
+
+	if (shape != SHAPE_BYTES && shape != SHAPE_CPUS && shape != SHAPE_COUNT &&
+	    shape != SHAPE_ULIMIT)
+		return;
+	if (claim->amount == CLAIM_UNLIMITED)
+		text_put(text, ",\"amount\":null");
+	else
+		text_printf(text, ",\"amount\":%" PRIu64, claim->amount);
+}
+
+/* A claim with everything that rules look at but a container's labels, which can be many. */
+static void put_claim(struct text *text, const struct claim *claim, const char *verdict)
+{
+	put_member(text, "control", control_info(claim->control)->name);
+	put_another(text, "value", claim->value);
+	put_another(text, "field", claim->field);
+	put_another(text, "of", claim->of);
+	put_another(text, "alias", claim->alias);
+	put_amount(text, claim);
+	text_put(text, claim->read_only ? ",\"read_only\":true" : "");
+	text_put(text, claim->guarded ? ",\"guarded\":true" : "");
+	text_put(text, claim->whole ? ",\"whole\":true" : "");
+	if (claim->subject) {
+		put_another(text, "subject", claim->subject->name);
+		put_another(text, "image", claim->subject->image);
+	}
+	put_another(text, "verdict", verdict);
+}
+
+static void put_claims(struct text *text, const struct decision_record *record)
+{
+	text_put(text, "\"claims\":[");
+	for (size_t i = 0; i < record->claims->n; i++) {
+		text_put(text, i > 0 ? ",{" : "{");
+		put_claim(text, &record->claims->list[i],
+		          decision_line_verdict(record->verdicts[i]));
+		text_put(text, "}");
+	}
+	text_put(text, "]");
+}
+
+static void put_record(struct text *text, const struct decision_record *record, bool with_claims)
+{
+	const struct call_summary *summary = record->summary;
+
+	text_printf(text, "\"id\":\"%08x\",\"decision\":\"%s\",\"mode\":\"%s\",", record->id,
+	            record->decision == DECISION_ALLOW ? "allow" : "deny",
+	            policy_mode(record->policy) == MODE_AUDIT ? "audit" : "enforce");
+	put_member(text, "policy", policy_origin(record->policy));
+	text_put(text, ",");
+	put_member(text, "user", record->call->user);
+	text_put(text, record->occasion->certificate ? ",\"certificate\":true," : ",");
+	put_member(text, "method", record->call->method);
+	text_put(text, ",");
+	put_member(text, "path", summary->path);
+	text_put(text, ",");
+	put_member(text, "api", summary->version ? summary->version : "");
+	text_put(text, ",");
+	put_member(text, "action", summary->action);
+	text_put(text, ",");
+	if (with_claims)
+		put_claims(text, record);
+	else
+		text_printf(text, "\"claims_left_out\":%zu", record->claims->n);
+}
+
+void decision_line_write(struct text *text, const struct decision_record *record)
+{
+	struct text start = *text;
+
+	put_record(text, record, true);
+	if (!text->cut)
+		return;
+	/* A line that lost its end would be no JSON: say how much is missing instead. */
+	*text = start;
+	put_record(text, record, false);
+}
