@@ -37,6 +37,7 @@ const struct command command_table[] = {
 	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
 	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them"},
 	{"controls", command_controls, "", "list what a policy can have rules for"},
+	{"actions", command_actions, "", "list the actions, and which calls they are"},
 	{"schema", command_schema, "", "print a JSON Schema of policies, for editors"},
 	{"completion", command_completion, "bash|zsh", "print what completes commands in a shell"},
 	{"version", command_version, "", "print the version"},
