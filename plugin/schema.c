@@ -180,7 +180,7 @@ void schema_print(FILE *stream)
 	      "\"required\":[\"version\"],\"additionalProperties\":false,\"properties\":{",
 	      stream);
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-		fprintf(stream, "%s\n\"%s\":", i > 0 ? "," : "", keys[i].name);
+		fprintf(stream, "%s\n  \"%s\":", i > 0 ? "," : "", keys[i].name);
 		keys[i].print(stream);
 	}
 	fputs("},\n", stream);
