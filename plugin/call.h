@@ -12,11 +12,11 @@
 
 /* All strings point into the request that dockerd sent, and live as long as it. */
 struct call {
-	const char *user;   /* common name of the TLS client certificate; "" on the unix socket */
+	const char *user; /* common name of the TLS client certificate; "" on the unix socket */
 	const char *user_method; /* how the engine knows the user: "TLS"; NULL when it does not */
-	const char *method; /* as sent */
-	char *target;       /* request target, as sent; reading the call changes it */
-	char *body;         /* decoded; NULL when dockerd showed none; reading changes it */
+	const char *method;      /* as sent */
+	char *target;            /* request target, as sent; reading the call changes it */
+	char *body;              /* decoded; NULL when dockerd showed none; reading changes it */
 	size_t body_len;
 	const char *content_type; /* last one sent; NULL without one */
 	const char *question; /* the number that quaymaster's own calls carry; NULL without one */

@@ -17,5 +17,6 @@ command_fn command_check;
 command_fn command_profile;
 command_fn command_controls;
 command_fn command_version;
+command_fn command_help;
 
 #endif

@@ -19,8 +19,19 @@ static int unknown(const char *command, const char *option, const struct option_
 	fprintf(stderr, "quaymaster %s: unknown option '--%s'", command, name);
 	if (suggestion.nearest)
 		fprintf(stderr, " (did you mean '--%s'?)", suggestion.nearest);
-	fprintf(stderr, "\nSee `quaymaster help`.\n");
+	fprintf(stderr, "\nSee `quaymaster help %s`.\n", command);
 	return -EINVAL;
+}
+
+/* A flag stands alone. */
+static int flag(const char *command, const struct option_spec *spec, bool has_value)
+{
+	if (has_value) {
+		fprintf(stderr, "quaymaster %s: --%s takes no value\n", command, spec->name);
+		return -EINVAL;
+	}
+	*spec->flag = true;
+	return 0;
 }
 
 /* Reads the option at argv[*at], stepping over its argument. */
@@ -32,6 +43,8 @@ static int option(int argc, char **argv, int *at, const struct option_spec *spec
 	for (; specs->name; specs++) {
 		if (strlen(specs->name) != len || strncmp(specs->name, name, len) != 0)
 			continue;
+		if (specs->flag)
+			return flag(argv[0], specs, name[len] == '=');
 		if (name[len] == '=') {
 			*specs->value = name + len + 1;
 			return 0;
@@ -65,8 +78,9 @@ int options_read(int argc, char **argv, const struct option_spec *specs, const c
 			if (r < 0)
 				return r;
 		} else if (n == max_operands) {
-			fprintf(stderr, "quaymaster %s: what is '%s' for? See `quaymaster help`.\n",
-			        argv[0], argv[i]);
+			fprintf(stderr,
+			        "quaymaster %s: what is '%s' for? See `quaymaster help %s`.\n",
+			        argv[0], argv[i], argv[0]);
 			return -EINVAL;
 		} else {
 			operands[n++] = argv[i];

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Command line options, as every subcommand takes them: --name VALUE or --name=VALUE, anywhere
- * among the operands, until "--". Prints what is wrong on stderr, with a hint.
+ * Command line options, as every subcommand takes them: --name VALUE, --name=VALUE, or --name alone
+ * for a flag, anywhere among the operands, until "--". Prints what is wrong on stderr, with a hint.
  */
 #ifndef QUAYMASTER_OPTIONS_H
 #define QUAYMASTER_OPTIONS_H
+
+#include <stdbool.h>
 
 #include "policy/cleanup.h"
 
 struct option_spec {
 	const char *name;   /* "policy", without the dashes */
-	const char **value; /* gets the option's argument, borrowed from argv */
+	const char **value; /* gets the option's argument, borrowed from argv; NULL for a flag */
+	bool *flag;         /* of a flag: set when it is there */
 };
 
 /*
