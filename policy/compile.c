@@ -162,6 +162,11 @@ static const size_t parts[] = {
 	[COMPILE_PARTS] = ARRAY_LEN(keys),
 };
 
+const char *compile_key(size_t i)
+{
+	return i < ARRAY_LEN(keys) ? keys[i].name : NULL;
+}
+
 static void say_unknown_key(struct compile *c, const struct node *key)
 {
 	const char *nearest = value_nearest_key(keys, ARRAY_LEN(keys), key->text);

@@ -6,6 +6,8 @@
 #ifndef QUAYMASTER_COMPILE_H
 #define QUAYMASTER_COMPILE_H
 
+#include <stddef.h>
+
 #include "cleanup.h"
 
 struct diag;
@@ -25,6 +27,9 @@ enum compile_part {
 	COMPILE_EXCEPTIONS,
 	COMPILE_PARTS
 };
+
+/* The key at i that a policy can have; NULL behind the last one. Static. */
+const char *compile_key(size_t i);
 
 /*
  * Puts one part of what the tree says into policy, over what is there: a rule replaces the one of
