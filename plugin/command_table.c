@@ -43,11 +43,22 @@ static const struct command_option try_options[] = {
 	{NULL},
 };
 
+static const struct command_option explain_options[] = {
+	POLICY_OPTION,
+	{"user", "NAME", "as whom: the name of a TLS client certificate"},
+	{"date", "YYYY-MM-DD", "judge as on that day; default today"},
+	{"timeout", "SECONDS", "end a command after so long; default 120"},
+	{"json", NULL, "print JSON, an object for each call"},
+	{NULL},
+};
+
 const struct command command_table[] = {
 	{"serve", command_serve, "", "answer dockerd", serve_options},
 	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
 	{"try", command_try, "-- COMMAND...",
          "run a docker client without an engine, and judge its calls", try_options},
+	{"explain", command_explain, "[FILE | -- COMMAND...]",
+         "say of each claim of a call which rule judged it, and why", explain_options},
 	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them"},
 	{"controls", command_controls, "", "list what a policy can have rules for"},
 	{"actions", command_actions, "", "list the actions, and which calls they are"},
