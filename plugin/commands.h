@@ -17,6 +17,7 @@ command_fn command_check;
 command_fn command_profile;
 command_fn command_controls;
 command_fn command_version;
+command_fn command_doctor;
 command_fn command_help;
 command_fn command_actions;
 command_fn command_schema;
