@@ -60,7 +60,21 @@ static void ask_engine(const struct doctor *doctor, struct patient *patient, siz
 		inspection_read(&patient->claims, at, ASK_NO_ANSWER, nothing, strlen(nothing));
 }
 
-/* Asks all there is to ask of a container. Answers raise questions. */
+/* What is shown of it is its name: nobody knows a container by its whole id. */
+static void name_claims(struct claims *claims, const char *id)
+{
+	const struct subject *subject = claims->list[0].subject;
+	const char *by_id = claims_printf(claims, "container %s", id);
+	const char *by_name =
+		subject ? claims_printf(claims, "container %s", subject->name) : by_id;
+
+	for (size_t i = 0; i < claims->n; i++) {
+		if (claims->list[i].of && strcmp(claims->list[i].of, by_id) == 0)
+			claims->list[i].of = by_name;
+	}
+}
+
+/* Asks all there is to ask of a container, as of one to be started. Answers raise questions. */
 static void examine(const struct doctor *doctor, struct patient *patient, const char *id)
 {
 	struct claims *claims = &patient->claims;
@@ -68,11 +82,14 @@ static void examine(const struct doctor *doctor, struct patient *patient, const 
 	char *copy = doctor->info ? strdup(doctor->info) : NULL;
 
 	claims_init(claims);
+	claims_add(claims, &(struct claim){.control = CONTROL_ACTIONS,
+	                                   .value = "container.start",
+	                                   .field = ""});
 	claims_ask(claims, &(struct question){.kind = QUESTION_CONTAINER,
 	                                      .must = true,
 	                                      .name = id,
 	                                      .field = "",
-	                                      .claim = NO_CLAIM});
+	                                      .claim = 0});
 	for (size_t i = 0; i < claims->n_questions; i++) {
 		if (ask_is_for_engine(inspection_kind(claims->questions[i].kind)))
 			ask_engine(doctor, patient, i);
@@ -84,9 +101,13 @@ static void examine(const struct doctor *doctor, struct patient *patient, const 
 	if (info.good_until > 0)
 		inspection_drop_defaults(claims, &info);
 	free(copy);
+	name_claims(claims, id);
 }
 
-/* What audit lets pass is what it would deny once it is over. */
+/*
+ * What audit lets pass is what it would deny once it is over. That a policy lets nobody start
+ * anything, which is the first claim, says nothing of this container.
+ */
 static bool is_denied(const struct doctor *doctor, struct patient *patient)
 {
 	const struct guard guard = {
@@ -97,17 +118,18 @@ static bool is_denied(const struct doctor *doctor, struct patient *patient)
 		.data_root = doctor->engine.data_root,
 	};
 	const struct occasion occasion = {.user = "", .now = time(NULL)};
-	enum decision decision = judgement_make(doctor->policy, &occasion, &guard, &patient->claims,
-	                                        patient->verdicts);
-	bool audited = false;
+	bool overflown = judgement_make(doctor->policy, &occasion, &guard, &patient->claims,
+	                                patient->verdicts) == DECISION_DENY &&
+	                 patient->claims.overflown;
+	bool denied = false;
 
+	patient->verdicts[0] = VERDICT_PERMITTED;
 	for (size_t i = 0; i < patient->claims.n; i++) {
-		if (patient->verdicts[i] == VERDICT_AUDITED) {
+		if (patient->verdicts[i] == VERDICT_AUDITED)
 			patient->verdicts[i] = VERDICT_DENIED;
-			audited = true;
-		}
+		denied |= patient->verdicts[i] == VERDICT_DENIED;
 	}
-	return patient->claims.n > 0 && (decision == DECISION_DENY || audited);
+	return denied || overflown;
 }
 
 /* The denial's lines without the first and the last, which speak to who sent a call. */
