@@ -2,8 +2,7 @@
 #include "advisory.h"
 
 #include <errno.h>
-#include <stddef.h>
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "policy/cleanup.h"
 
@@ -35,11 +34,25 @@ static const struct mended table[] = {
          {{0}}},
 };
 
+/* Reads digits, and steps over them; false when there are none. */
+static bool read_number(const char **at, unsigned *ret)
+{
+	char *end;
+
+	if (**at < '0' || **at > '9')
+		return false;
+	*ret = (unsigned)strtoul(*at, &end, 10);
+	*at = end;
+	return true;
+}
+
 int engine_version_read(const char *text, struct engine_version *ret)
 {
 	struct engine_version version;
 
-	if (sscanf(text, "%4u.%4u.%4u", &version.major, &version.minor, &version.patch) != 3)
+	if (!read_number(&text, &version.major) || *text++ != '.' ||
+	    !read_number(&text, &version.minor) || *text++ != '.' ||
+	    !read_number(&text, &version.patch))
 		return -EINVAL;
 	*ret = version;
 	return 0;

@@ -63,19 +63,24 @@ int daemon_settings_read(char *text, size_t len, struct daemon_settings *ret, ch
 /* One flag of dockerd's that takes a value, or is one. */
 struct flag {
 	const char *name;
+	size_t offset;
 	char letter; /* its short form, or 0 */
 	bool is_switch;
-	size_t offset;
 	bool is_list;
 };
 
+#define FLAG(flag_name, member, ...)                                                               \
+	{                                                                                          \
+		flag_name, offsetof(struct daemon_settings, member), __VA_ARGS__                   \
+	}
+
 static const struct flag flags[] = {
-	{"--authorization-plugin", 0, false, offsetof(struct daemon_settings, plugins), true},
-	{"--host", 'H', false, offsetof(struct daemon_settings, hosts), true},
-	{"--config-file", 0, false, offsetof(struct daemon_settings, config_file), false},
-	{"--metrics-addr", 0, false, offsetof(struct daemon_settings, metrics), false},
-	{"--tls", 0, true, offsetof(struct daemon_settings, tls), false},
-	{"--tlsverify", 0, true, offsetof(struct daemon_settings, tlsverify), false},
+	FLAG("--authorization-plugin", plugins, .is_list = true),
+	FLAG("--host", hosts, .letter = 'H', .is_list = true),
+	FLAG("--config-file", config_file, 0),
+	FLAG("--metrics-addr", metrics, 0),
+	FLAG("--tls", tls, .is_switch = true),
+	FLAG("--tlsverify", tlsverify, .is_switch = true),
 };
 
 /* Whether a word is this flag; *ret_value is what stands in it: NULL when the next word does. */

@@ -68,7 +68,7 @@ static bool is_program(const char *args, size_t len, const char *name)
 bool proc_is(pid_t pid, const char *name)
 {
 	_cleanup_(freep) char *args = NULL;
-	size_t len;
+	size_t len = 0;
 
 	return pid > 0 && proc_args(pid, &args, &len) == 0 && is_program(args, len, name);
 }
@@ -94,7 +94,7 @@ pid_t proc_find(const char *name, const char *word)
 	while (directory && (entry = readdir(directory))) {
 		_cleanup_(freep) char *args = NULL;
 		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
-		size_t len;
+		size_t len = 0;
 
 		if (pid <= 0 || proc_args(pid, &args, &len) < 0 ||
 		    !is_wanted(args, len, name, word))
