@@ -96,7 +96,7 @@ pid_t proc_find(const char *name, const char *word)
 		pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
 		size_t len = 0;
 
-		if (pid <= 0 || proc_args(pid, &args, &len) < 0 ||
+		if (pid <= 0 || proc_args(pid, &args, &len) < 0 || !args ||
 		    !is_wanted(args, len, name, word))
 			continue;
 		if (!known) {

@@ -163,11 +163,13 @@ who_asked() {
   jq -r --arg action "$1" 'select(.action == $action).user' "$LOG" | tail -n 1
 }
 
-openssl req -x509 -newkey rsa:2048 -nodes -keyout ca-key.pem -subj "/CN=e2e authority" -days 2 \
-  -out ca.pem 2>/dev/null &&
-  certificate server "/CN=localhost" "subjectAltName=IP:127.0.0.1" &&
-  certificate alice "/O=acme/CN=alice" && certificate bob "/CN=ci-bob" ||
-  bail_out "certificates"
+certificates() {
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout ca-key.pem -subj "/CN=e2e authority" -days 2 \
+    -out ca.pem 2>/dev/null &&
+    certificate server "/CN=localhost" "subjectAltName=IP:127.0.0.1" &&
+    certificate alice "/O=acme/CN=alice" && certificate bob "/CN=ci-bob"
+}
+certificates || bail_out "certificates"
 
 plugin_stop
 plugin_start --decision-log "$LOG" || bail_out "the plugin starts with a log"
