@@ -29,4 +29,7 @@ _must_check_ int process_become(const char *user);
 /* Milliseconds of a clock that only goes forward. For intervals, never for dates. */
 int64_t process_now_ms(void);
 
+/* The same in nanoseconds. */
+int64_t process_now_ns(void);
+
 #endif
