@@ -10,7 +10,7 @@ set -eu
 RUN='gcc libc6-dev make libmicrohttpd-dev libyaml-dev'
 TEST='check libjansson-dev clang libclang-rt-dev clang-format clang-tidy cppcheck shellcheck
   valgrind docker.io=dockerd docker.io=docker busybox-static curl=curl jq=jq python3=python3
-  iptables=iptables procps=ps debootstrap=debootstrap'
+  iptables=iptables procps=ps debootstrap=debootstrap python3-jsonschema python3-yaml'
 
 say() {
   printf 'install-deps: %s\n' "$*" >&2

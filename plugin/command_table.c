@@ -27,11 +27,22 @@ static const struct command_option serve_options[] = {
 	{NULL},
 };
 
+static const struct command_option check_options[] = {
+	{"format", "FORMAT",
+         "text; or json, sarif or github, for editors and continuous\n"
+         "integration, on standard output"},
+	{"json", NULL, "the same as --format json"},
+	{NULL},
+};
+
 const struct command command_table[] = {
 	{"serve", command_serve, "", "answer dockerd", serve_options},
-	{"check", command_check, "FILE", "find every mistake in a policy file"},
+	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
 	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them"},
 	{"controls", command_controls, "", "list what a policy can have rules for"},
+	{"actions", command_actions, "", "list the actions, and which calls they are"},
+	{"schema", command_schema, "", "print a JSON Schema of policies, for editors"},
+	{"completion", command_completion, "bash|zsh", "print what completes commands in a shell"},
 	{"version", command_version, "", "print the version"},
 	{"help", command_help, "[COMMAND]", "print this, or what a command takes"},
 	{NULL},

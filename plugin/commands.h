@@ -18,5 +18,8 @@ command_fn command_profile;
 command_fn command_controls;
 command_fn command_version;
 command_fn command_help;
+command_fn command_actions;
+command_fn command_schema;
+command_fn command_completion;
 
 #endif

@@ -149,6 +149,11 @@ static const struct key keys[] = {
 	{"contact", read_contact}, {"rules", read_rules},
 };
 
+const char *compile_key(size_t i)
+{
+	return i < ARRAY_LEN(keys) ? keys[i].name : NULL;
+}
+
 static void say_unknown_key(struct compile *c, const struct node *key)
 {
 	const char *nearest = value_nearest_key(keys, ARRAY_LEN(keys), key->text);

@@ -6,6 +6,8 @@
 #ifndef QUAYMASTER_COMPILE_H
 #define QUAYMASTER_COMPILE_H
 
+#include <stddef.h>
+
 #include "cleanup.h"
 
 struct diag;
@@ -17,6 +19,9 @@ struct policy;
  * wrong one is the default here, and compile_tree() complains.
  */
 const char *compile_extends(const struct node *root);
+
+/* The key at i that a policy can have; NULL behind the last one. Static. */
+const char *compile_key(size_t i);
 
 /*
  * Puts what the tree says into policy, over what is there: a rule replaces the one of the same

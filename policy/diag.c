@@ -291,6 +291,35 @@ void diag_print(const struct diag *diag, FILE *stream)
 		        diag->name ? diag->name : "policy", diag->dropped);
 }
 
+bool diag_get(const struct diag *diag, size_t i, struct diag_view *ret)
+{
+	const struct mistake *mistake = i < diag->n ? &diag->list[i] : NULL;
+	struct place place;
+
+	if (!mistake)
+		return false;
+	*ret = (struct diag_view){
+		.file = diag->name ? diag->name : "policy",
+		.text = mistake->text,
+		.warning = mistake->warning,
+	};
+	if (mistake->whole)
+		return true;
+	place = find_place(diag, mistake->span.begin);
+	ret->line = place.line;
+	ret->column = ret->end_column = place.column;
+	for (size_t at = mistake->span.begin; at < mistake->span.end && at < place.line_end; at++)
+		ret->end_column += !utf8_continues(diag->text[at]);
+	if (ret->end_column == ret->column)
+		ret->end_column++;
+	return true;
+}
+
+size_t diag_dropped(const struct diag *diag)
+{
+	return diag->dropped;
+}
+
 static const struct mistake *first_error(const struct diag *diag)
 {
 	for (size_t i = 0; i < diag->n; i++) {

@@ -57,6 +57,22 @@ void diag_print(const struct diag *diag, FILE *stream);
  */
 char *diag_summary(const struct diag *diag);
 
+/* One mistake for a program. All strings are borrowed from diag. */
+struct diag_view {
+	const char *file;
+	const char *text;
+	bool warning;
+	size_t line;       /* from 1; 0 for a mistake of the file as a whole */
+	size_t column;     /* from 1, in characters */
+	size_t end_column; /* behind the last character, on the same line */
+};
+
+/* The mistake at i in the order of the text; false behind the last one. */
+bool diag_get(const struct diag *diag, size_t i, struct diag_view *ret);
+
+/* How many mistakes were not kept. */
+size_t diag_dropped(const struct diag *diag);
+
 /* The line, from 1, that an offset of the text is on. */
 unsigned diag_line(const struct diag *diag, size_t offset);
 

@@ -136,6 +136,9 @@
 /* How long what the engine says of itself is taken for true, in milliseconds. */
 #define LIMIT_LOOK_INFO_MS 60000
 
+/* Files named on one command line: what a shell makes of a directory of policies. */
+#define LIMIT_OPERANDS 256
+
 /* Threads that answer. Docker itself is the bottleneck long before; each takes 3 descriptors. */
 #define LIMIT_WORKERS 16
 
