@@ -4,8 +4,8 @@
  * why it failed, in words for an admin, since the errno alone does not tell. Uses umask(2) and
  * the environment, so it is called before other threads exist.
  *
- * Who can connect can ask for verdicts, and read them in the log; so the file of the plugin's socket
- * is never, not even for an instant, wider than 0600.
+ * Who can connect can ask for verdicts, and read them in the log; so the file of the plugin's
+ * socket is never, not even for an instant, wider than 0600.
  */
 #ifndef QUAYMASTER_LISTEN_H
 #define QUAYMASTER_LISTEN_H

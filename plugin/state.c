@@ -25,7 +25,7 @@ struct state {
 	pthread_mutex_t lock; /* guards policy and status */
 	struct policy *policy;
 	struct state_status status; /* usable: policy is not the lockdown */
-	state_read_fn *read; /* NULL: the file is opened here */
+	state_read_fn *read;        /* NULL: the file is opened here */
 	void *read_context;
 	char *broken; /* why the file was refused at start; kept for calls that still show it */
 };
