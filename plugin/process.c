@@ -25,6 +25,11 @@ void process_tune_memory(void)
 	mallopt(M_TRIM_THRESHOLD, 2 * LIMIT_INLINE_REQUEST);
 }
 
+void process_trim_memory(void)
+{
+	malloc_trim(0);
+}
+
 unsigned process_allow_connections(void)
 {
 	const rlim_t wanted = LIMIT_CONNECTIONS + LIMIT_OTHER_FDS;

@@ -145,6 +145,12 @@
 /* How long a stop waits for a connection that has not asked anything yet, in milliseconds. */
 #define LIMIT_SILENT_MS 250
 
+/* Connections of one worker at once, from which on it is worth to clean up behind them. */
+#define LIMIT_BURST 16
+
+/* How long after them, in milliseconds: the next of several bursts may be on its way. */
+#define LIMIT_BURST_MS 1000
+
 /* A request for metrics: Prometheus sends 300 bytes, a browser with many cookies more. */
 #define LIMIT_METRICS_REQUEST 8192
 

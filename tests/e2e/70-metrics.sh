@@ -114,7 +114,7 @@ is "no line of the log was lost" 0 "$(value quaymaster_log_lines_lost_total)"
 mkdir -p "$(dirname "$POLICY")"
 holds "a policy in audit mode is loaded" \
   use_policy $'version: 1\nextends: baseline\nmode: audit\n' success
-holds "the page says so" grep -qF "origin=\"$POLICY\",mode=\"audit\"" <(metrics /metrics)
+says "the page says so" "origin=\"$POLICY\",mode=\"audit\"" "$(metrics /metrics)"
 counts "what audit let pass" \
   'quaymaster_decisions_total{action="container.create",verdict="audited"}' \
   docker create --privileged busybox
@@ -141,7 +141,7 @@ holds "a hundred connections that do not read" wait_for 60 has_lines slow 1 held
 counts "calls are judged meanwhile" \
   'quaymaster_decisions_total{action="container.list",verdict="allow"}' docker ps
 allowed "and looked at" docker start plain
-kill -KILL "$SLOW_PID"
+{ kill -KILL "$SLOW_PID" && wait "$SLOW_PID"; } 2>/dev/null
 plugin_stop
 is "the plugin ends with 0" 0 $?
 
