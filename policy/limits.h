@@ -166,4 +166,22 @@
 /* How long such a connection lasts, in milliseconds: as long as Prometheus itself waits. */
 #define LIMIT_METRICS_MS 10000
 
+/* The first line and headers of a call in `try`: docker's longest real ones are 8 KiB. */
+#define LIMIT_TRY_HEAD (256u * 1024)
+
+/* The JSON of a call in `try` that is kept: what the newest engines show a plugin. */
+#define LIMIT_TRY_BODY (4u * 1024 * 1024)
+
+/* What a client sends at once in `try`, as a build's context; it is read and dropped. */
+#define LIMIT_TRY_UPLOAD (1ull << 40)
+
+/* Connections of a client in `try` at once: compose has two for each container. */
+#define LIMIT_TRY_CONNECTIONS 256
+
+/* Containers, networks and the like that one client makes in `try`. */
+#define LIMIT_TRY_THINGS 4096
+
+/* Calls of one client in `try` that are shown. */
+#define LIMIT_TRY_CALLS 65536
+
 #endif
