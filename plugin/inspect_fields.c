@@ -58,6 +58,7 @@ static const struct field state_fields[] = {
 static const struct object state_object = {FIELDS(state_fields)};
 
 static const struct field container_fields[] = {
+	{"Id", read_text, .offset = offsetof(struct seen_container, id)},
 	{"State", read_object, .object = &state_object},
 	{"Name", read_text, .offset = offsetof(struct seen_container, name)},
 	{"HostConfig", read_object, .offset = offsetof(struct seen_container, host_config),
@@ -102,6 +103,7 @@ const struct object seen_exec_object = {FIELDS(exec_fields), .done = exec_done};
 
 static const struct field network_fields[] = {
 	{"Name", read_text, .offset = offsetof(struct seen_network, name)},
+	{"Id", read_text, .offset = offsetof(struct seen_network, id)},
 	{"Driver", read_text, .offset = offsetof(struct seen_network, driver)},
 };
 

@@ -14,6 +14,7 @@
 
 /* Targets of the objects below. Strings point into the answer; NULL when it does not say. */
 struct seen_container {
+	const char *id;
 	const char *name;   /* with its slash in front */
 	const char *status; /* "created", "running", ... */
 	struct container_config config;
@@ -27,6 +28,7 @@ struct seen_exec {
 };
 
 struct seen_network {
+	const char *id;
 	const char *name;
 	const char *driver;
 };

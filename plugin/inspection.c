@@ -7,6 +7,7 @@
 
 #include "inspect_fields.h"
 #include "mount_fields.h"
+#include "namesakes.h"
 #include "policy/reference.h"
 #include "process.h"
 #include "second_look.h"
@@ -35,7 +36,7 @@ static void unseen(struct inspection *in, const char *why)
 /* Reads the answer by its table. All claims that come of it say whose they are. */
 static bool read_answer(struct inspection *in, const struct object *object, void *target)
 {
-	struct reader r = {.claims = in->claims};
+	struct reader r = {.claims = in->claims, .answer = true};
 	size_t before = in->claims->n;
 	int result = reader_read(&r, object, in->text, in->len, target);
 
@@ -73,6 +74,17 @@ static void answer_volume(struct inspection *in)
 	read_answer(in, &volume_inspect_object, target);
 }
 
+/* What was looked at by a name need not be looked at again as one that the name may mean. */
+static void note_known(struct inspection *in, enum question_kind namesakes, const char *id)
+{
+	for (size_t i = 0; i < in->claims->n_questions; i++) {
+		struct question *question = &in->claims->questions[i];
+
+		if (question->kind == namesakes && strcmp(question->name, in->question->name) == 0)
+			question->known_id = id;
+	}
+}
+
 /* What was claimed of a name that may be an id becomes what it is: the host's network, or another.
  */
 static void answer_network(struct inspection *in)
@@ -86,6 +98,7 @@ static void answer_network(struct inspection *in)
 		unseen(in, "the engine does not say what it is");
 		return;
 	}
+	note_known(in, QUESTION_NETWORK_NAMESAKES, network.id);
 	claim->typed = in->question->name;
 	if (strcmp(network.driver, "host") == 0) {
 		claim->control = CONTROL_HOST_NAMESPACES;
@@ -149,6 +162,10 @@ static void answer_container(struct inspection *in)
 
 	if (!read_answer(in, &seen_container_object, &seen))
 		return;
+	note_known(in,
+	           in->question->kind == QUESTION_RUNNING ? QUESTION_RUNNING_NAMESAKES
+	                                                  : QUESTION_CONTAINER_NAMESAKES,
+	           seen.id);
 	if (in->question->claim == NO_CLAIM)
 		return;
 	if (in->question->kind == QUESTION_RUNNING && !runs(&seen))
@@ -173,6 +190,11 @@ static void answer_exec(struct inspection *in)
 		unseen(in, "which container it is for is not said");
 }
 
+static void answer_namesakes(struct inspection *in)
+{
+	namesakes_read(in->claims, in->question, in->text, in->len);
+}
+
 static const struct {
 	enum ask_kind ask;
 	const char *what;
@@ -184,11 +206,25 @@ static const struct {
 	[QUESTION_RUNNING] = {ASK_CONTAINER, "container", answer_container},
 	[QUESTION_EXEC] = {ASK_EXEC, "exec", answer_exec},
 	[QUESTION_NETWORK] = {ASK_NETWORK, "network", answer_network},
+	[QUESTION_CONTAINER_NAMESAKES] = {ASK_CONTAINERS, "container", answer_namesakes},
+	[QUESTION_RUNNING_NAMESAKES] = {ASK_CONTAINERS, "container", answer_namesakes},
+	[QUESTION_NETWORK_NAMESAKES] = {ASK_NETWORKS, "network", answer_namesakes},
+	[QUESTION_SWARM_HOST] = {ASK_SWARM_HOST, "network", answer_namesakes},
 };
 
 enum ask_kind inspection_kind(enum question_kind kind)
 {
 	return kinds[kind].ask;
+}
+
+static const char *name_of(struct claims *claims, const struct question *question)
+{
+	const char *what = kinds[question->kind].what;
+
+	if (!question->namesake_of)
+		return claims_printf(claims, "%s %s", what, question->name);
+	return claims_printf(claims, "%s %.12s, whose id begins with %s", what, question->name,
+	                     question->namesake_of);
 }
 
 /*
@@ -203,11 +239,13 @@ void inspection_read(struct claims *claims, size_t question, unsigned status, ch
 	struct inspection in = {
 		.claims = claims,
 		.question = &asked,
-		.of = claims_printf(claims, "%s %s", kinds[asked.kind].what, asked.name),
+		.of = name_of(claims, &asked),
 		.text = text,
 		.len = len,
 	};
 
+	if (status != 200 && namesakes_is_list(asked.kind))
+		namesakes_none(claims, &asked);
 	if (status == 200)
 		kinds[asked.kind].read(&in);
 	else if (status == ASK_NO_ENGINE && asked.must)
