@@ -109,9 +109,22 @@ static const struct field network_fields[] = {
 
 const struct object seen_network_object = {FIELDS(network_fields)};
 
+/* By the cgroup version and by default-cgroupns-mode (moby daemon/info.go v20.10.24). */
+static void each_engine_option(struct reader *r, const struct field *field, void *target,
+                               const char *text, const char *value)
+{
+	struct seen_info *info = target;
+
+	(void)r;
+	(void)field;
+	(void)value;
+	info->has_options = true;
+	info->own_cgroups |= strcmp(text, "name=cgroupns") == 0;
+}
+
 static const struct field info_fields[] = {
 	{"LoggingDriver", read_text, .offset = offsetof(struct seen_info, log_driver)},
-	{"CgroupVersion", read_text, .offset = offsetof(struct seen_info, cgroup_version)},
+	{"SecurityOptions", read_texts, .each = each_engine_option},
 	{"DockerRootDir", read_text, .offset = offsetof(struct seen_info, data_root)},
 	{"DefaultRuntime", read_text, .offset = offsetof(struct seen_info, runtime)},
 };

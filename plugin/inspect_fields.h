@@ -34,7 +34,8 @@ struct seen_network {
 };
 
 struct seen_info {
-	const char *cgroup_version;
+	bool has_options; /* it says how it confines containers */
+	bool own_cgroups; /* each gets a cgroup namespace of its own */
 	const char *log_driver;
 	const char *runtime;
 	const char *data_root;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "inspect_fields.h"
+#include "log_fields.h"
 #include "mount_fields.h"
 #include "namesakes.h"
 #include "policy/reference.h"
@@ -154,6 +155,28 @@ static bool runs(const struct seen_container *seen)
 	return true;
 }
 
+/*
+ * Where SELinux could not confine a container anyway, the engine itself notes that it does not
+ * (moby daemon/create.go v29.7.2, generateSecurityOpt): what brought that about is judged.
+ */
+static void drop_label_disable(struct claims *claims, size_t before)
+{
+	bool added = false;
+
+	for (size_t i = before; i < claims->n; i++) {
+		const struct claim *claim = &claims->list[i];
+
+		added |= claim->control == CONTROL_PRIVILEGED ||
+		         (claim->control == CONTROL_HOST_NAMESPACES &&
+		          (strcmp(claim->value, "pid") == 0 || strcmp(claim->value, "ipc") == 0));
+	}
+	for (size_t i = before; added && i < claims->n; i++) {
+		if (claims->list[i].control == CONTROL_SECURITY_OPTIONS &&
+		    strcmp(claims->list[i].value, "label=disable") == 0)
+			claims_drop(claims, i);
+	}
+}
+
 /* A keyboard at a container that does not run yet is how `docker run -it` begins. */
 static void answer_container(struct inspection *in)
 {
@@ -166,6 +189,7 @@ static void answer_container(struct inspection *in)
 	           in->question->kind == QUESTION_RUNNING ? QUESTION_RUNNING_NAMESAKES
 	                                                  : QUESTION_CONTAINER_NAMESAKES,
 	           seen.id);
+	drop_label_disable(in->claims, before);
 	if (in->question->claim == NO_CLAIM)
 		return;
 	if (in->question->kind == QUESTION_RUNNING && !runs(&seen))
@@ -269,13 +293,21 @@ void inspection_read_info(char *text, size_t len, struct engine_info *info)
 
 	claims_init(&claims);
 	if (reader_read(&r, &seen_info_object, text, len, &seen) == 0) {
-		info->cgroup_v1 = seen.cgroup_version && strcmp(seen.cgroup_version, "1") == 0;
+		info->shares_cgroups = seen.has_options && !seen.own_cgroups;
 		keep(info->log_driver, sizeof(info->log_driver), seen.log_driver);
 		keep(info->runtime, sizeof(info->runtime), seen.runtime);
 		keep(info->data_root, sizeof(info->data_root), seen.data_root);
 		info->good_until = process_now_ms() + LIMIT_LOOK_INFO_MS;
 	}
 	claims_done(&claims);
+}
+
+/* Options for the engine's own driver are judged by which that is, and are no default. */
+static void name_log_driver(struct claims *claims, struct claim *claim,
+                            const struct engine_info *info)
+{
+	if (*info->log_driver && strcmp(claim->value, LOG_DRIVER_DEFAULT) == 0)
+		claim->value = claims_printf(claims, "%s", info->log_driver);
 }
 
 void inspection_drop_defaults(struct claims *claims, const struct engine_info *info)
@@ -286,12 +318,16 @@ void inspection_drop_defaults(struct claims *claims, const struct engine_info *i
 	} defaults[] = {
 		{CONTROL_LOG_DRIVERS, info->log_driver},
 		{CONTROL_RUNTIMES, info->runtime},
-		{CONTROL_HOST_NAMESPACES, info->cgroup_v1 ? "cgroup" : ""},
+		{CONTROL_HOST_NAMESPACES, info->shares_cgroups ? "cgroup" : ""},
 	};
 
 	for (size_t i = 0; i < claims->n; i++) {
-		const struct claim *claim = &claims->list[i];
+		struct claim *claim = &claims->list[i];
 
+		if (claim->control == CONTROL_LOG_DRIVERS && claim->value && claim->typed) {
+			name_log_driver(claims, claim, info);
+			continue;
+		}
 		for (size_t j = 0; claim->value && j < ARRAY_LEN(defaults); j++) {
 			if (claim->control == defaults[j].control && *defaults[j].value &&
 			    strcmp(claim->value, defaults[j].value) == 0)

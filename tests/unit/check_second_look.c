@@ -13,6 +13,7 @@
 #include "plugin/authz.h"
 #include "plugin/look.h"
 #include "support.h"
+#include "tests/unit/support/default_rows.h"
 #include "tests/unit/support/look_rows.h"
 #include "tests/unit/support/namesake_rows.h"
 
@@ -163,6 +164,12 @@ START_TEST(test_namesakes)
 }
 END_TEST
 
+START_TEST(test_defaults)
+{
+	look_at(&DEFAULTS[_i]);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("second_look");
@@ -171,6 +178,7 @@ int main(void)
 	tcase_set_timeout(tcase, 30);
 	tcase_add_loop_test(tcase, test_rows, 0, ARRAY_LEN(ROWS));
 	tcase_add_loop_test(tcase, test_namesakes, 0, ARRAY_LEN(NAMESAKES));
+	tcase_add_loop_test(tcase, test_defaults, 0, ARRAY_LEN(DEFAULTS));
 	suite_add_tcase(suite, tcase);
 	return support_run(suite);
 }

@@ -26,7 +26,7 @@
 	"/_data\",\"Destination\":\"/x\",\"Driver\":\"local\",\"RW\":true}"
 #define VOLUME(options) "{\"Name\":\"data\",\"Driver\":\"local\",\"Options\":" options "}"
 #define INFO                                                                                       \
-	"{\"LoggingDriver\":\"gelf\",\"CgroupVersion\":\"1\",\"DefaultRuntime\":\"runsc\","        \
+	"{\"LoggingDriver\":\"gelf\",\"SecurityOptions\":[\"name=seccomp,profile=default\"],\"DefaultRuntime\":\"runsc\","        \
 	"\"DockerRootDir\":\"/data/docker\"}"
 #define CREATE(host_config) "{\"Image\":\"busybox\",\"HostConfig\":{" host_config "}}"
 
