@@ -24,6 +24,18 @@ bool ask_name_is_plain(const char *name)
 	return len > 0 && len <= LIMIT_NAME && !name[len] && !strchr("_.-", name[0]);
 }
 
+const char *ask_kind_name(enum ask_kind kind)
+{
+	static const char *const names[ASK_COUNT] = {
+		[ASK_CONTAINER] = "container", [ASK_EXEC] = "exec",
+		[ASK_VOLUME] = "volume",       [ASK_NETWORK] = "network",
+		[ASK_INFO] = "info",           [ASK_PATH] = "path",
+		[ASK_POLICY] = "policy",       [ASK_REMOVE_SOCKET] = "remove_socket",
+	};
+
+	return kind < ASK_COUNT && names[kind] ? names[kind] : "other";
+}
+
 bool ask_is_for_engine(enum ask_kind kind)
 {
 	return kind < ASK_COUNT && targets[kind][0];

@@ -21,6 +21,9 @@ static const struct command_option serve_options[] = {
          "default /run/docker.sock, if it is there"},
 	{"host-root", "PATH", "where the host's root directory is mounted; default /"},
 	{"user", "NAME", "who reads the calls; default nobody"},
+	{"metrics", "ADDRESS",
+         "where Prometheus may read metrics, by this host alone:\n"
+         "unix:/PATH, 127.0.0.1:PORT or [::1]:PORT; default none"},
 	{NULL},
 };
 

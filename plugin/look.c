@@ -23,6 +23,7 @@ struct look {
 	struct look_task *tasks, **last_task;
 	bool stopping; /* answers no question any more */
 	bool ended;    /* the thread may end */
+	struct question_counts counts;
 	struct look_ask *out[LIMIT_LOOKS_AT_ONCE];
 	/* What follows is the thread's alone. */
 	struct look_ask *waiting, **last_waiting;
@@ -45,7 +46,7 @@ static bool is_stopping(struct look *look)
 	return stopping;
 }
 
-static void give(struct look_ask *ask, unsigned status, const char *why)
+static void give(struct look *look, struct look_ask *ask, unsigned status, const char *why)
 {
 	char *text = ask->text;
 	size_t len = ask->len;
@@ -56,7 +57,9 @@ static void give(struct look_ask *ask, unsigned status, const char *why)
 		text = strdup(why);
 		len = text ? strlen(text) : 0;
 	}
-	ask->answered(ask, text ? status : ASK_NO_ANSWER, &text, len);
+	status = text ? status : ASK_NO_ANSWER;
+	question_answered(&look->counts, ask->kind, ask->asked, status);
+	ask->answered(ask, status, &text, len);
 	free(text);
 }
 
@@ -68,7 +71,7 @@ static void finish(struct look *look, size_t at, unsigned status, const char *wh
 	pthread_mutex_lock(&look->lock);
 	look->out[at] = NULL;
 	pthread_mutex_unlock(&look->lock);
-	give(ask, status, why);
+	give(look, ask, status, why);
 }
 
 static int make_nonce(char ret[CHANNEL_NONCE_SIZE])
@@ -172,10 +175,11 @@ void look_submit(struct look *look, struct look_ask *ask)
 	ask->text = NULL;
 	ask->len = ask->size = 0;
 	ask->id = look->next_id++;
+	ask->asked = question_asked(&look->counts);
 	if (is_stopping(look))
-		give(ask, ASK_NO_ANSWER, "quaymaster is stopping");
+		give(look, ask, ASK_NO_ANSWER, "quaymaster is stopping");
 	else if (make_nonce(ask->nonce) < 0)
-		give(ask, ASK_NO_ANSWER, "there are no random numbers");
+		give(look, ask, ASK_NO_ANSWER, "there are no random numbers");
 	else {
 		*look->last_waiting = ask;
 		look->last_waiting = &ask->next;
@@ -242,7 +246,7 @@ static void give_up(struct look *look, int64_t now, bool all)
 
 		waiting = ask->next;
 		if (all || now >= ask->deadline) {
-			give(ask, ASK_NO_ANSWER, why);
+			give(look, ask, ASK_NO_ANSWER, why);
 			continue;
 		}
 		ask->next = NULL;
@@ -379,6 +383,22 @@ bool look_is_own(struct look *look, const char *nonce, const char *method, const
 	}
 	pthread_mutex_unlock(&look->lock);
 	return own;
+}
+
+const struct question_counts *look_counts(const struct look *look)
+{
+	return &look->counts;
+}
+
+unsigned look_at_once(struct look *look)
+{
+	unsigned n = 0;
+
+	pthread_mutex_lock(&look->lock);
+	for (size_t i = 0; i < LIMIT_LOOKS_AT_ONCE; i++)
+		n += look->out[i] != NULL;
+	pthread_mutex_unlock(&look->lock);
+	return n;
 }
 
 void look_cancel(struct look *look)

@@ -151,4 +151,19 @@
 /* How long a stop waits for a connection that has not asked anything yet, in milliseconds. */
 #define LIMIT_SILENT_MS 250
 
+/* Connections of one worker at once, from which on it is worth to clean up behind them. */
+#define LIMIT_BURST 16
+
+/* How long after them, in milliseconds: the next of several bursts may be on its way. */
+#define LIMIT_BURST_MS 1000
+
+/* A request for metrics: Prometheus sends 300 bytes, a browser with many cookies more. */
+#define LIMIT_METRICS_REQUEST 8192
+
+/* Connections for metrics at once: two Prometheus and somebody who looks, with room. */
+#define LIMIT_METRICS_CONNECTIONS 16
+
+/* How long such a connection lasts, in milliseconds: as long as Prometheus itself waits. */
+#define LIMIT_METRICS_MS 10000
+
 #endif
