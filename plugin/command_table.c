@@ -47,26 +47,19 @@ static const struct command_option check_options[] = {
 	{NULL},
 };
 
-const struct command command_table[] = {
-	{"serve", command_serve, "", "answer dockerd", serve_options},
-	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
-	{"doctor", command_doctor, "", "find what undoes authorization on this host",
-         doctor_options},
-	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them"},
-	{"controls", command_controls, "", "list what a policy can have rules for"},
-	{"actions", command_actions, "", "list the actions, and which calls they are"},
-	{"schema", command_schema, "", "print a JSON Schema of policies, for editors"},
-	{"completion", command_completion, "bash|zsh", "print what completes commands in a shell"},
-	{"version", command_version, "", "print the version"},
-	{"help", command_help, "[COMMAND]", "print this, or what a command takes"},
+static const struct command_option try_options[] = {
+	POLICY_OPTION,
+	{"user", "NAME", "as whom: the name of a TLS client certificate"},
+	{"refuse", NULL,
+         "give a denied call the answer that dockerd gives; without it\n"
+         "all calls are answered, so that all of them are seen"},
+	{"timeout", "SECONDS", "end the command after so long; default 120"},
+	{"json", NULL, "print every call with its claims as JSON"},
 	{NULL},
 };
 
-const struct command *command_find(const char *name)
-{
-	for (const struct command *command = command_table; command->name; command++) {
-		if (strcmp(command->name, name) == 0)
-			return command;
-	}
-	return NULL;
-}
+const struct command command_table[] = {
+	{"serve", command_serve, "", "answer dockerd", serve_options},
+	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
+	{"try", command_try, "-- COMMAND...",
+         "run a docker client without an engine, and judge its calls", try_options},

@@ -151,19 +151,21 @@
 /* How long a stop waits for a connection that has not asked anything yet, in milliseconds. */
 #define LIMIT_SILENT_MS 250
 
-/* Connections of one worker at once, from which on it is worth to clean up behind them. */
-#define LIMIT_BURST 16
 
-/* How long after them, in milliseconds: the next of several bursts may be on its way. */
-#define LIMIT_BURST_MS 1000
+/* The first line and headers of a call in `try`: docker's longest real ones are 8 KiB. */
+#define LIMIT_TRY_HEAD (256u * 1024)
 
-/* A request for metrics: Prometheus sends 300 bytes, a browser with many cookies more. */
-#define LIMIT_METRICS_REQUEST 8192
+/* The JSON of a call in `try` that is kept: what the newest engines show a plugin. */
+#define LIMIT_TRY_BODY (4u * 1024 * 1024)
 
-/* Connections for metrics at once: two Prometheus and somebody who looks, with room. */
-#define LIMIT_METRICS_CONNECTIONS 16
+/* What a client sends at once in `try`, as a build's context; it is read and dropped. */
+#define LIMIT_TRY_UPLOAD (1ull << 40)
 
-/* How long such a connection lasts, in milliseconds: as long as Prometheus itself waits. */
-#define LIMIT_METRICS_MS 10000
+/* Connections of a client in `try` at once: compose has two for each container. */
+#define LIMIT_TRY_CONNECTIONS 256
 
-#endif
+/* Containers, networks and the like that one client makes in `try`. */
+#define LIMIT_TRY_THINGS 4096
+
+/* Calls of one client in `try` that are shown. */
+#define LIMIT_TRY_CALLS 65536
