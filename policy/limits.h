@@ -124,11 +124,23 @@
 /* What the engine says of one thing: a container with 500 mounts takes 300 KiB. A power of two. */
 #define LIMIT_LOOK_ANSWER (4u * 1024 * 1024)
 
-/* Questions to the engine at once, of all calls together. Each comes back as a call of its own. */
-#define LIMIT_LOOKS_AT_ONCE 16
+/* The list of all containers, 1.5 KiB each, of which only ids are kept. A power of two. */
+#define LIMIT_LOOK_LIST (32u * 1024 * 1024)
 
-/* All that is kept of answers, for all calls that wait: four of the largest. */
+/*
+ * Questions to the engine at once, of all calls together. Each comes back as a call of its own. So
+ * many that a few containers whose locks somebody holds do not take them all.
+ */
+#define LIMIT_LOOKS_AT_ONCE 64
+
+/* Of these, lists: while one is read, all of it is in memory. */
+#define LIMIT_LISTS_AT_ONCE 4
+
+/* All that is kept of answers, for all calls that wait: sixteen of the largest. */
 #define LIMIT_LOOK_TEXT (64u * 1024 * 1024)
+
+/* Whom else a name can mean: each is looked at. The whole id means just one. */
+#define LIMIT_NAMESAKES 32
 
 /*
  * Calls that wait for answers. Each holds a connection, and the questions themselves come back over
