@@ -105,9 +105,31 @@ static int send_question(struct look *look, struct look_ask *ask)
 /* Of one thing, whose lock the engine may hold for long. */
 #define SAME_AT_ONCE 2
 
+/* So many digits of two ids that begin alike are those of one container. */
+#define SAME_DIGITS 6u
+
+static size_t digits(const char *name)
+{
+	size_t n = strspn(name, "0123456789abcdef");
+
+	return name[n] ? 0 : n;
+}
+
+/* Whether two questions may be about one thing: a container has its name, and each beginning of its
+ * id. */
+static bool same_thing(const struct look_ask *a, const struct look_ask *b)
+{
+	size_t n = digits(a->name), m = digits(b->name);
+
+	n = n < m ? n : m;
+	if (strcmp(a->name, b->name) == 0)
+		return *a->name != '\0';
+	return n > 0 && memcmp(a->name, b->name, n < SAME_DIGITS ? n : SAME_DIGITS) == 0;
+}
+
 static bool may_go(const struct look *look, const struct look_ask *ask)
 {
-	unsigned engine = 0, same = 0;
+	unsigned engine = 0, kind = 0, same = 0;
 
 	if (!ask_is_for_engine(ask->kind))
 		return true;
@@ -117,9 +139,11 @@ static bool may_go(const struct look *look, const struct look_ask *ask)
 		if (!out || !ask_is_for_engine(out->kind))
 			continue;
 		engine++;
-		same += out->kind == ask->kind && strcmp(out->name, ask->name) == 0;
+		kind += out->kind == ask->kind;
+		same += out->kind == ask->kind && same_thing(out, ask);
 	}
-	return engine < LIMIT_LOOKS_AT_ONCE - SPARE_SLOTS && same < SAME_AT_ONCE;
+	return engine < LIMIT_LOOKS_AT_ONCE - SPARE_SLOTS && kind < ask_at_once(ask->kind) &&
+	       same < SAME_AT_ONCE;
 }
 
 /* Takes the first of those that wait and may go now out of their line; NULL if there is none. */
@@ -190,7 +214,7 @@ void look_submit(struct look *look, struct look_ask *ask)
 static int collect(struct look_ask *ask, const struct channel_answer *part)
 {
 	if (!ask->text) {
-		if (part->total > LIMIT_LOOK_ANSWER)
+		if (part->total > ask_answer_max(ask->kind))
 			return -EFBIG;
 		ask->text = malloc((size_t)part->total + 1);
 		if (!ask->text)
