@@ -166,8 +166,9 @@ static double end_of(const struct exception_view *view)
 {
 	const int64_t day = (int64_t)24 * 60 * 60;
 	int64_t now = time(NULL);
+	int64_t days = now / day + policy_days_left(view, now) + 1;
 
-	return (double)((now / day + policy_days_left(view, now) + 1) * day);
+	return (double)(days * day);
 }
 
 static void put_ends(FILE *out, const char *name, const struct metrics_sources *sources)
