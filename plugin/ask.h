@@ -35,7 +35,7 @@ enum ask_kind {
  * every id. Volumes and networks of other names are not asked about. */
 bool ask_name_is_plain(const char *name);
 
-/* What the kind asks about, for people: "container"; static. */
+/* What the kind asks about, for people: "container", or "other"; static. */
 const char *ask_kind_name(enum ask_kind kind);
 
 /* Whether the kind is answered by the engine. */
