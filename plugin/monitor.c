@@ -16,7 +16,7 @@
 #include "listen.h"
 #include "log.h"
 #include "policy/diag.h"
-#include "policy/source.h"
+#include "policy/policy.h"
 #include "process.h"
 
 /* What ps(1) shows; the kernel keeps 15 letters. */
@@ -114,7 +114,7 @@ static void answer_policy(struct monitor *monitor, const struct channel_question
 	int r = diag_new(&diag);
 
 	if (r == 0)
-		r = source_read(monitor->options->policy, diag, &text, &len);
+		r = policy_bundle(monitor->options->policy, diag, &text, &len);
 	if (r == 0) {
 		reply(monitor, question->id, 200, text, len);
 		return;

@@ -55,7 +55,7 @@ static int load_by(struct state *state, const char *path, struct diag *diag,
 	if (r == -ENOENT && !state->path && !state->from_file)
 		return policy_load_profile("baseline", diag, ret_policy);
 	if (r == 0) {
-		r = policy_load_text(path, text, len, diag, ret_policy);
+		r = policy_load_bundle(path, text, len, diag, ret_policy);
 		state->from_file |= r == 0;
 		return r;
 	}

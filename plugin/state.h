@@ -41,8 +41,9 @@ void state_free(struct state *state);
 DEFINE_CLEANUP(struct state *, state_free)
 
 /*
- * Reads the policy file when this process may not any more: 0, *ret_text (to be freed, ended by a
- * NUL) and *ret_len; -ENOENT when there is none; -EINVAL with *ret_text saying why; -ENOMEM.
+ * Reads the policy's files when this process may not any more: 0, *ret_text (to be freed, ended by
+ * a NUL; see policy_bundle()) and *ret_len; -ENOENT when there is none; -EINVAL with *ret_text
+ * saying why; -ENOMEM.
  */
 typedef int state_read_fn(void *context, char **ret_text, size_t *ret_len);
 

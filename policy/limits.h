@@ -54,6 +54,10 @@
 /* A policy file. Ten thousand image patterns are 400 KiB. */
 #define LIMIT_POLICY_FILE (1024u * 1024)
 
+/* Files of one policy, with those that it includes, and what they may have together. */
+#define LIMIT_POLICY_FILES 64
+#define LIMIT_POLICY_SIZE  (2u * 1024 * 1024)
+
 /* What one rule can require at most: each of it is looked for in all claims of the call. */
 #define LIMIT_REQUIRED 32
 

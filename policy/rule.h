@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "arena.h"
+#include "digest.h"
 #include "exception.h"
 #include "match.h"
 #include "policy.h"
@@ -23,6 +24,7 @@ struct rule {
 	const char *message; /* NULL without one */
 	const char *origin;  /* NULL if no policy states this rule */
 	unsigned line;
+	bool included; /* an included file states it */
 };
 
 /*
@@ -49,6 +51,10 @@ struct policy {
 	const char *contact; /* NULL without one */
 	const char *origin;
 	struct rule rules[CONTROL_COUNT];
+	const char *profile;      /* its name; what it builds on */
+	const char *const *files; /* names of its own files, n_files of them */
+	size_t n_files;
+	char hash[DIGEST_SIZE];
 	struct group *groups;
 	struct exceptions exceptions;
 };
