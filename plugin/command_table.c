@@ -32,9 +32,19 @@ static const struct command_option check_options[] = {
 	{NULL},
 };
 
+static const struct command_option test_options[] = {
+	{"policy", "FILE", "the policy to test, in place of what the files say"},
+	{"format", "FORMAT",
+         "text; or tap (version 13) or junit, for continuous\n"
+         "integration"},
+	{"date", "YYYY-MM-DD", "as of which day exceptions are judged; default today"},
+	{NULL},
+};
+
 const struct command command_table[] = {
 	{"serve", command_serve, "", "answer dockerd", serve_options},
 	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
+	{"test", command_test, "FILE...", "run your own tests of a policy", test_options},
 	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them"},
 	{"controls", command_controls, "", "list what a policy can have rules for"},
 	{"actions", command_actions, "", "list the actions, and which calls they are"},

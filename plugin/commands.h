@@ -14,6 +14,7 @@ typedef int command_fn(int argc, char **argv);
 
 command_fn command_serve;
 command_fn command_check;
+command_fn command_test;
 command_fn command_profile;
 command_fn command_controls;
 command_fn command_version;
