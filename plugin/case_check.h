@@ -16,8 +16,7 @@ struct case_checked {
 };
 
 /*
- * Runs one case of a file. now as in case_judge(). 0 and *ret_checked; -ENOMEM, or what
- * starting the command of a case gave.
+ * Runs one case of a file. now as in case_judge(). 0 and *ret_checked; -ENOMEM.
  */
 _must_check_ int case_check(struct case_file *file, const struct test_case *c, int64_t now,
                             struct policy *policy, struct case_coverage *coverage,

@@ -7,11 +7,13 @@
 #include "message.h"
 #include "text.h"
 
+/* The id of the exception that let a claim pass, or NULL. */
 static const char *exception_of(const struct decision_record *record, size_t at)
 {
-	(void)record;
-	(void)at;
-	return NULL;
+	if (record->verdicts[at] != VERDICT_EXCEPTED)
+		return NULL;
+	return policy_exception_of(record->policy, record->occasion, record->claims->list,
+	                           record->claims->n, at);
 }
 
 static const char *verdict_words(enum verdict verdict)
@@ -59,7 +61,7 @@ static void add_claim(struct case_outcome *outcome, const struct test_case *c,
 	    (claim->control == CONTROL_UNSEEN ||
 	     control_info(claim->control)->shape == SHAPE_CONTAINER))
 		outcome->asks_container = true;
-	if (exception && verdict == VERDICT_EXCEPTED)
+	if (exception)
 		fprintf(outcome->exceptions, "%s\n", exception);
 	if (verdict != VERDICT_PERMITTED || c->controls[claim->control])
 		put_why(outcome->why, record, at);

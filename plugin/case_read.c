@@ -17,11 +17,6 @@ static int read_name(struct case_reader *r, const struct node *value)
 	return case_read_line(r, value, &r->c->name);
 }
 
-static int read_docker(struct case_reader *r, const struct node *value)
-{
-	return case_read_line(r, value, &r->c->docker);
-}
-
 static int read_user(struct case_reader *r, const struct node *value)
 {
 	int result = case_read_line(r, value, &r->c->user);
@@ -55,7 +50,6 @@ static const struct case_key case_keys[] = {
 	{"call", case_read_call},
 	{"container", case_read_container},
 	{"claims", case_read_claims},
-	{"docker", read_docker},
 	{"user", read_user},
 	{"date", read_case_date},
 	{"expect", case_read_expect},
@@ -79,14 +73,13 @@ static void check_case(struct case_reader *r, const struct node *map)
 	const struct test_case *c = r->c;
 	const struct node *expect = tree_get(map, "expect", NULL);
 	bool call = tree_get(map, "call", NULL), claims = tree_get(map, "claims", NULL);
-	bool docker = tree_get(map, "docker", NULL);
 
 	if (!tree_get(map, "name", NULL))
 		diag_error(r->diag, map->span, "the name of this case is missing");
-	if (call + claims + docker != 1)
+	if (call == claims)
 		diag_error(r->diag, map->span,
-		           "a case has one of \"call\", \"claims\" or \"docker\"; this one has %s",
-		           call + claims + docker == 0 ? "none" : "several");
+		           "a case has either \"call\" or \"claims\"; this one has %s",
+		           call ? "both" : "none");
 	if (!expect) {
 		diag_error(r->diag, map->span,
 		           "what to expect is missing: \"expect: allow\" or \"expect: deny\"");
@@ -97,7 +90,6 @@ static void check_case(struct case_reader *r, const struct node *map)
 	check_key(r, map, "message", c->expect == CASE_DENY, "goes with \"expect: deny\" alone");
 	check_key(r, map, "exception", c->expect == CASE_ALLOW,
 	          "goes with \"expect: allow\" alone");
-	check_key(r, map, "container", !docker, "does not go with \"docker\"");
 }
 
 static void check_double(struct case_reader *r, const struct node *map)
