@@ -77,8 +77,11 @@ static void add_message(struct case_outcome *outcome, const struct decision_reco
 	message_write(&text, record);
 	/* The number of the decision, of which there is none here. */
 	decision = strstr(message, "decision 00000000");
-	if (decision)
+	if (decision) {
+		while (decision > message && strchr(" \n", decision[-1]))
+			decision--;
 		*decision = '\0';
+	}
 	rewind(outcome->message);
 	fprintf(outcome->message, "%s\n", message);
 }
