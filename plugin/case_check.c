@@ -7,8 +7,10 @@
 
 #include "policy/limits.h"
 
-/* What a case wrote while it was judged. */
+/* What came of a case, and what was written while it was judged. */
 struct written {
+	const struct test_case *c;
+	struct case_outcome outcome;
 	char *why, *message, *exceptions;
 	size_t why_len, message_len, exceptions_len;
 };
@@ -34,8 +36,10 @@ static void put_controls(FILE *stream, const bool *controls)
 	}
 }
 
-static void put_expected(FILE *stream, const struct test_case *c)
+static void put_expected(FILE *stream, const struct written *written)
 {
+	const struct test_case *c = written->c;
+
 	fputs(results[c->expect], stream);
 	put_controls(stream, c->controls);
 	if (c->message)
@@ -44,8 +48,11 @@ static void put_expected(FILE *stream, const struct test_case *c)
 		fprintf(stream, " by the exception %s", c->exception);
 }
 
-static void put_got(FILE *stream, const struct case_outcome *outcome, const char *exceptions)
+static void put_got(FILE *stream, const struct written *written)
 {
+	const struct case_outcome *outcome = &written->outcome;
+	const char *exceptions = written->exceptions;
+
 	fputs(results[outcome->result], stream);
 	if (outcome->result != CASE_ALLOW) {
 		put_controls(stream, outcome->fired);
@@ -95,9 +102,11 @@ static bool has_line(const char *lines, const char *line)
 }
 
 /* Says each thing that is not as expected; nothing is as good as passed. */
-static void put_missed(FILE *stream, const struct test_case *c, const struct case_outcome *outcome,
-                       const struct written *written)
+static void put_missed(FILE *stream, const struct written *written)
 {
+	const struct test_case *c = written->c;
+	const struct case_outcome *outcome = &written->outcome;
+
 	if (outcome->result != c->expect) {
 		fprintf(stream, "%s and not %s", results[outcome->result], results[c->expect]);
 		return;
@@ -126,10 +135,13 @@ static void put_claimed(FILE *stream, const struct case_outcome *outcome)
 	fputs("\n", stream);
 }
 
-/* What helps to see why: what is behind the claims' own lines. */
-static void put_more(FILE *stream, const struct test_case *c, const struct case_outcome *outcome,
-                     const struct written *written)
+/* The claims' own lines, and behind them what else helps to see why. */
+static void put_why(FILE *stream, const struct written *written)
 {
+	const struct test_case *c = written->c;
+	const struct case_outcome *outcome = &written->outcome;
+
+	fputs(written->why, stream);
 	for (int i = 0; i < CONTROL_COUNT; i++) {
 		if (!c->controls[i] || outcome->claimed[i])
 			continue;
@@ -144,91 +156,57 @@ static void put_more(FILE *stream, const struct test_case *c, const struct case_
 		fprintf(stream, "the message is: %s", written->message);
 }
 
-typedef void put_fn(FILE *stream, const struct test_case *c, const struct case_outcome *outcome,
-                    const struct written *written);
+typedef void put_fn(FILE *stream, const struct written *written);
 
-static void put_whole_expected(FILE *stream, const struct test_case *c,
-                               const struct case_outcome *outcome, const struct written *written)
-{
-	(void)outcome;
-	(void)written;
-	put_expected(stream, c);
-}
-
-static void put_whole_got(FILE *stream, const struct test_case *c,
-                          const struct case_outcome *outcome, const struct written *written)
-{
-	(void)c;
-	put_got(stream, outcome, written->exceptions);
-}
-
-static void put_whole_why(FILE *stream, const struct test_case *c,
-                          const struct case_outcome *outcome, const struct written *written)
-{
-	fputs(written->why, stream);
-	put_more(stream, c, outcome, written);
-}
-
-/* What put() writes, in the file's arena. */
-static int keep(struct case_file *file, put_fn *put, const struct test_case *c,
-                const struct case_outcome *outcome, const struct written *written,
-                const char **ret_text)
+/* What put() writes, in the file's arena; NULL when there is no memory. */
+static const char *keep(struct case_file *file, put_fn *put, const struct written *written)
 {
 	_cleanup_(freep) char *text = NULL;
 	size_t len = 0;
 	FILE *stream = open_memstream(&text, &len);
 
 	if (!stream)
-		return -ENOMEM;
-	put(stream, c, outcome, written);
-	if (fclose(stream) != 0)
-		return -ENOMEM;
-	*ret_text = arena_strndup(&file->arena, text, len);
-	return *ret_text ? 0 : -ENOMEM;
+		return NULL;
+	put(stream, written);
+	return fclose(stream) == 0 ? arena_strndup(&file->arena, text, len) : NULL;
 }
 
-static int judge(const struct test_case *c, int64_t now, struct policy *policy,
-                 struct case_coverage *coverage, struct case_outcome *outcome,
-                 struct written *written)
+static int judge(const struct case_setting *setting, struct written *written)
 {
-	int r = -ENOMEM;
+	struct case_outcome *outcome = &written->outcome;
+	FILE *streams[3];
+	int r = 0;
 
-	outcome->why = open_memstream(&written->why, &written->why_len);
-	outcome->message = open_memstream(&written->message, &written->message_len);
-	outcome->exceptions = open_memstream(&written->exceptions, &written->exceptions_len);
-	if (outcome->why && outcome->message && outcome->exceptions)
-		r = case_judge(c, now, policy, outcome, coverage);
-	if (outcome->why && fclose(outcome->why) != 0)
-		r = -ENOMEM;
-	if (outcome->message && fclose(outcome->message) != 0)
-		r = -ENOMEM;
-	if (outcome->exceptions && fclose(outcome->exceptions) != 0)
-		r = -ENOMEM;
+	outcome->why = streams[0] = open_memstream(&written->why, &written->why_len);
+	outcome->message = streams[1] = open_memstream(&written->message, &written->message_len);
+	outcome->exceptions = streams[2] =
+		open_memstream(&written->exceptions, &written->exceptions_len);
+	for (size_t i = 0; i < ARRAY_LEN(streams); i++)
+		r = streams[i] ? r : -ENOMEM;
+	if (r == 0)
+		r = case_judge(setting, written->c, outcome);
+	for (size_t i = 0; i < ARRAY_LEN(streams); i++) {
+		if (streams[i] && fclose(streams[i]) != 0)
+			r = -ENOMEM;
+	}
 	return r;
 }
 
-int case_check(struct case_file *file, const struct test_case *c, int64_t now,
-               struct policy *policy, struct case_coverage *coverage,
-               struct case_checked *ret_checked)
+int case_check(struct case_file *file, const struct test_case *c,
+               const struct case_setting *setting, struct case_checked *ret_checked)
 {
-	_cleanup_(written_done) struct written written = {0};
-	struct case_outcome outcome = {0};
+	_cleanup_(written_done) struct written written = {.c = c};
 	struct case_checked checked = {.c = c};
-	const struct {
-		put_fn *put;
-		const char **text;
-	} texts[] = {
-		{put_whole_expected, &checked.expected},
-		{put_whole_got, &checked.got},
-		{put_missed, &checked.missed},
-		{put_whole_why, &checked.why},
-	};
-	int r = judge(c, now, policy, coverage, &outcome, &written);
+	int r = judge(setting, &written);
 
-	for (size_t i = 0; i < ARRAY_LEN(texts) && r == 0; i++)
-		r = keep(file, texts[i].put, c, &outcome, &written, texts[i].text);
 	if (r < 0)
 		return r;
+	checked.expected = keep(file, put_expected, &written);
+	checked.got = keep(file, put_got, &written);
+	checked.missed = keep(file, put_missed, &written);
+	checked.why = keep(file, put_why, &written);
+	if (!checked.expected || !checked.got || !checked.missed || !checked.why)
+		return -ENOMEM;
 	checked.passed = *checked.missed == '\0';
 	*ret_checked = checked;
 	return 0;

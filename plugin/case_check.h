@@ -15,11 +15,8 @@ struct case_checked {
 	const char *why;    /* lines, each ended by a newline; "" for none */
 };
 
-/*
- * Runs one case of a file. now as in case_judge(). 0 and *ret_checked; -ENOMEM.
- */
-_must_check_ int case_check(struct case_file *file, const struct test_case *c, int64_t now,
-                            struct policy *policy, struct case_coverage *coverage,
-                            struct case_checked *ret_checked);
+/* Runs one case of a file. 0 and *ret_checked; -ENOMEM. */
+_must_check_ int case_check(struct case_file *file, const struct test_case *c,
+                            const struct case_setting *setting, struct case_checked *ret_checked);
 
 #endif

@@ -97,8 +97,8 @@ static int read_case(struct judging *judging, const struct test_case *c)
 	return 0;
 }
 
-int case_judge(const struct test_case *c, int64_t now, struct policy *policy,
-               struct case_outcome *outcome, struct case_coverage *coverage)
+int case_judge(const struct case_setting *setting, const struct test_case *c,
+               struct case_outcome *outcome)
 {
 	static const struct guard guard;
 	_cleanup_(judging_freep) struct judging *judging = malloc(sizeof(*judging));
@@ -113,17 +113,17 @@ int case_judge(const struct test_case *c, int64_t now, struct policy *policy,
 	r = read_case(judging, c);
 	if (r < 0)
 		return r;
-	occasion = judgement_occasion(&judging->call, c->now ? c->now : now);
+	occasion = judgement_occasion(&judging->call, c->now ? c->now : setting->now);
 	record = (struct decision_record){
 		.call = &judging->call,
 		.summary = &judging->summary,
 		.claims = &judging->claims,
 		.verdicts = judging->verdicts,
-		.policy = policy,
+		.policy = setting->policy,
 		.occasion = &occasion,
 	};
-	record.decision =
-		judgement_make(policy, &occasion, &guard, &judging->claims, judging->verdicts);
-	case_outcome_add(outcome, c, &record, coverage);
+	record.decision = judgement_make(setting->policy, &occasion, &guard, &judging->claims,
+	                                 judging->verdicts);
+	case_outcome_add(outcome, c, &record, setting->coverage);
 	return 0;
 }

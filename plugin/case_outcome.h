@@ -32,12 +32,16 @@ struct case_coverage {
 	bool reached[CONTROL_COUNT];
 };
 
-/*
- * Judges the case (a call or claims) as of now, seconds since 1970 in UTC, unless it has a day of
- * its own. 0; -ENOMEM.
- */
-_must_check_ int case_judge(const struct test_case *c, int64_t now, struct policy *policy,
-                            struct case_outcome *outcome, struct case_coverage *coverage);
+/* What cases are judged by. */
+struct case_setting {
+	struct policy *policy;
+	int64_t now; /* of cases without a day of their own: seconds since 1970, UTC */
+	struct case_coverage *coverage;
+};
+
+/* Judges the case. 0; -ENOMEM. */
+_must_check_ int case_judge(const struct case_setting *setting, const struct test_case *c,
+                            struct case_outcome *outcome);
 
 /* Adds one judged call, of which there can be several in a case. */
 void case_outcome_add(struct case_outcome *outcome, const struct test_case *c,

@@ -87,13 +87,17 @@ static int run_file(struct run *run, size_t at, struct case_report *report)
 	struct case_file *file = &run->files[at];
 	struct tested *tested = run->of[at];
 	struct case_checked *checked = arena_alloc(&file->arena, file->n, sizeof(*checked));
+	const struct case_setting setting = {
+		.policy = tested->policy,
+		.now = file->now ? file->now : run->options->now,
+		.coverage = &tested->coverage,
+	};
 	size_t i = 0;
 
 	if (!checked)
 		return -ENOMEM;
 	for (const struct test_case *c = file->first; c; c = c->next) {
-		int r = case_check(file, c, file->now ? file->now : run->options->now,
-		                   tested->policy, &tested->coverage, &checked[i++]);
+		int r = case_check(file, c, &setting, &checked[i++]);
 
 		if (r < 0)
 			return r;
