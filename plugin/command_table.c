@@ -47,6 +47,15 @@ static const struct command_option check_options[] = {
 	{NULL},
 };
 
+static const struct command_option test_options[] = {
+	{"policy", "FILE", "the policy to test, in place of what the files say"},
+	{"format", "FORMAT",
+         "text; or tap (version 13) or junit, for continuous\n"
+         "integration"},
+	{"date", "YYYY-MM-DD", "as of which day exceptions are judged; default today"},
+	{NULL},
+};
+
 static const struct command_option try_options[] = {
 	POLICY_OPTION,
 	{"user", "NAME", "as whom: the name of a TLS client certificate"},
@@ -70,6 +79,7 @@ static const struct command_option explain_options[] = {
 const struct command command_table[] = {
 	{"serve", command_serve, "", "answer dockerd", serve_options},
 	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
+	{"test", command_test, "FILE...", "run your own tests of a policy", test_options},
 	{"try", command_try, "-- COMMAND...",
          "run a docker client without an engine, and judge its calls", try_options},
 	{"explain", command_explain, "[FILE | -- COMMAND...]",

@@ -167,6 +167,12 @@
 /* How long a stop waits for a connection that has not asked anything yet, in milliseconds. */
 #define LIMIT_SILENT_MS 250
 
+/* Cases of one test file: names are compared with each other. */
+#define LIMIT_TEST_CASES 2000
+
+/* A name, path or other line of a test file: the longest request target that is worth a test. */
+#define LIMIT_TEST_LINE (8 * 1024)
+
 /* Connections of one worker at once, from which on it is worth to clean up behind them. */
 #define LIMIT_BURST 16
 
