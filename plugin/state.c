@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +12,10 @@
 
 #include "log.h"
 #include "policy/diag.h"
+#include "policy/limits.h"
 #include "policy/policy.h"
+#include "policy_change.h"
+#include "text.h"
 
 /* The policy that holds when the admin's cannot be used. */
 #define LOCKDOWN                                                                                   \
@@ -27,6 +31,7 @@ struct state {
 	bool usable;         /* policy is what the admin wrote, not the lockdown */
 	state_read_fn *read; /* NULL: the file is opened here */
 	void *read_context;
+	atomic_ulong reloads, failed;
 	char *broken; /* why the file was refused at start; kept for calls that still show it */
 };
 
@@ -162,7 +167,27 @@ static void swap(struct state *state, struct policy *policy)
 	policy_unref(old);
 }
 
-void state_reload(struct state *state)
+static const char *cause_words(enum state_cause cause)
+{
+	return cause == STATE_SIGNAL ? "SIGHUP" : "the file changed";
+}
+
+static void say_loaded(const struct state *state, const struct policy *policy,
+                       enum state_cause cause)
+{
+	char change[LIMIT_LOG_TEXT / 2];
+	struct text text;
+
+	text_init(&text, change, sizeof(change));
+	if (!state->usable)
+		text_put(&text, "there was none that could be used");
+	else if (!policy_change_write(&text, state->policy, policy))
+		text_put(&text, "the same rules as before");
+	log_info("%s: policy loaded anew: %s (%s)", cause_words(cause), policy_origin(policy),
+	         change);
+}
+
+void state_reload(struct state *state, enum state_cause cause)
 {
 	_cleanup_(diag_freep) struct diag *diag = NULL;
 	struct policy *policy = NULL;
@@ -173,11 +198,20 @@ void state_reload(struct state *state)
 	if (diag)
 		log_mistakes(diag);
 	if (r < 0) {
-		log_error("the new policy cannot be used; the one in force stays");
+		atomic_fetch_add(&state->failed, 1);
+		log_error("%s: the new policy cannot be used; the one in force stays",
+		          cause_words(cause));
 		return;
 	}
-	log_info("policy loaded anew: %s", policy_origin(policy));
+	atomic_fetch_add(&state->reloads, 1);
+	say_loaded(state, policy, cause);
 	swap(state, policy);
+}
+
+void state_count_reloads(struct state *state, unsigned long *ret_done, unsigned long *ret_failed)
+{
+	*ret_done = atomic_load(&state->reloads);
+	*ret_failed = atomic_load(&state->failed);
 }
 
 struct policy *state_acquire(struct state *state, const char **ret_broken)

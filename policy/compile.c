@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compile_log.h"
 #include "compile_rule.h"
 #include "diag.h"
 #include "profile.h"
@@ -146,7 +147,7 @@ static int read_rules(struct compile *c, const struct node *value)
 /* mode comes before rules, which look at it. */
 static const struct key keys[] = {
 	{"version", read_version}, {"extends", read_extends}, {"mode", read_mode},
-	{"contact", read_contact}, {"rules", read_rules},
+	{"contact", read_contact}, {"rules", read_rules},     {"log", compile_log},
 };
 
 static void say_unknown_key(struct compile *c, const struct node *key)
@@ -164,7 +165,7 @@ static void say_unknown_key(struct compile *c, const struct node *key)
 		           key->text, nearest);
 	else
 		diag_error(c->diag, key->span,
-		           "unknown key \"%s\"; expected version, extends, mode, contact or rules",
+		           "unknown key \"%s\"; expected version, extends, mode, contact, rules or log",
 		           key->text);
 }
 

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "arena.h"
+#include "log_filter.h"
 #include "match.h"
 #include "policy.h"
 #include "requirement.h"
@@ -29,6 +30,7 @@ struct policy {
 	struct arena arena; /* everything below points into it */
 	enum mode mode;
 	const char *contact; /* NULL without one */
+	struct log_filter log;
 	const char *origin;
 	struct rule rules[CONTROL_COUNT];
 };
