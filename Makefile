@@ -4,6 +4,9 @@ VERSION := 0.1.0
 PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 UNITDIR ?= $(PREFIX)/lib/systemd/system
+MANDIR ?= $(PREFIX)/share/man
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/site-functions
 POLICYDIR ?= /etc/quaymaster
 
 # CONFIG keeps the objects of different builds apart: release, sanitize, clang, fuzz.
@@ -40,7 +43,7 @@ endif
 ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(SANITIZE) -pthread $(CFLAGS)
 ALL_CPPFLAGS = -I. -D_GNU_SOURCE -DQUAYMASTER_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_LDFLAGS = -pie -pthread $(SANITIZE) -Wl,--as-needed,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
-LDLIBS = -lmicrohttpd -lyaml
+LDLIBS = -lmicrohttpd -lyaml -lgnutls
 TEST_LDLIBS = -lcheck_pic -lsubunit -lrt -lm -ljansson $(LDLIBS)
 
 V ?= 0
@@ -190,19 +193,34 @@ lint: ## layout, analysers, shell scripts, and the rules of the house
 plugin: $(BUILD)/quaymaster ## build/plugin, for `docker plugin create quaymaster build/plugin`
 	$(Q)packaging/plugin/make-plugin $(BUILD)/quaymaster build/plugin
 
+MAN := $(patsubst packaging/man/%.in,build/man/%,$(wildcard packaging/man/*.in))
+
+build/man/%: packaging/man/%.in packaging/man/fill $(BUILD)/quaymaster
+	$(Q)mkdir -p $(@D) && packaging/man/fill $(BUILD)/quaymaster $< >$@.new && mv $@.new $@
+
+.PHONY: man
+man: $(MAN) ## build/man: quaymaster(8) and quaymaster.policy(5)
+
 .PHONY: install
-install: $(BUILD)/quaymaster ## below DESTDIR and PREFIX, with units for systemd
+install: $(BUILD)/quaymaster man ## below DESTDIR and PREFIX, with units, man pages and completion
 	install -D -m 755 $(BUILD)/quaymaster $(DESTDIR)$(SBINDIR)/quaymaster
 	install -d -m 755 $(DESTDIR)$(UNITDIR) $(DESTDIR)$(POLICYDIR)
 	install -m 644 packaging/systemd/quaymaster.socket $(DESTDIR)$(UNITDIR)/quaymaster.socket
 	sed 's|/usr/local/sbin|$(SBINDIR)|' packaging/systemd/quaymaster.service \
 		>$(DESTDIR)$(UNITDIR)/quaymaster.service
 	chmod 644 $(DESTDIR)$(UNITDIR)/quaymaster.service
+	install -D -m 644 build/man/quaymaster.8 $(DESTDIR)$(MANDIR)/man8/quaymaster.8
+	install -D -m 644 build/man/quaymaster.policy.5 $(DESTDIR)$(MANDIR)/man5/quaymaster.policy.5
+	install -d -m 755 $(dir $(DESTDIR)$(BASHDIR)/x $(DESTDIR)$(ZSHDIR)/x)
+	$(BUILD)/quaymaster completion bash >$(DESTDIR)$(BASHDIR)/quaymaster
+	$(BUILD)/quaymaster completion zsh >$(DESTDIR)$(ZSHDIR)/_quaymaster
 
 .PHONY: uninstall
 uninstall: ## what install put there, but for the policy
 	rm -f $(DESTDIR)$(SBINDIR)/quaymaster $(DESTDIR)$(UNITDIR)/quaymaster.socket \
-		$(DESTDIR)$(UNITDIR)/quaymaster.service
+		$(DESTDIR)$(UNITDIR)/quaymaster.service $(DESTDIR)$(MANDIR)/man8/quaymaster.8 \
+		$(DESTDIR)$(MANDIR)/man5/quaymaster.policy.5 $(DESTDIR)$(BASHDIR)/quaymaster \
+		$(DESTDIR)$(ZSHDIR)/_quaymaster
 
 .PHONY: clean
 clean: ## remove build/

@@ -13,10 +13,15 @@
 typedef int command_fn(int argc, char **argv);
 
 command_fn command_serve;
+command_fn command_off;
+command_fn command_on;
 command_fn command_check;
 command_fn command_profile;
 command_fn command_controls;
 command_fn command_version;
 command_fn command_help;
+command_fn command_actions;
+command_fn command_schema;
+command_fn command_completion;
 
 #endif

@@ -38,7 +38,7 @@ static void print_commands(void)
 	printf("quaymaster decides which Docker API calls are allowed, and says why not.\n"
 	       "\nUsage: quaymaster COMMAND [OPTIONS]\n\n");
 	for (const struct command *command = command_table; command->name; command++)
-		printf("  %-9s %s\n", command->name, command->what);
+		printf("  %-10s %s\n", command->name, command->what);
 	printf("\n`quaymaster help COMMAND` says what a command takes.\n");
 }
 

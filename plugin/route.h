@@ -79,7 +79,7 @@ enum route_match {
 enum route_match route_find(const char *method, const char *path, const struct route **ret_route,
                             struct route_name *ret_name);
 
-/* All routes in the order of matching, static; for `quaymaster controls`, and for tests. */
+/* All routes in the order of matching, static; for `quaymaster actions`, and for tests. */
 const struct route *route_table(size_t *ret_n);
 
 #endif

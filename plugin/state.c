@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "log.h"
 #include "policy/diag.h"
@@ -126,6 +127,8 @@ int state_new(const char *path, struct state **ret_state)
 	pthread_mutex_init(&state->lock, NULL);
 	state->path = path;
 	r = load(state, diag, &state->policy);
+	if (r == 0)
+		policy_warn(state->policy, time(NULL), diag);
 	log_mistakes(diag);
 	if (r < 0) {
 		r = lock_down(state, diag);
@@ -195,6 +198,8 @@ void state_reload(struct state *state, enum state_cause cause)
 
 	if (r == 0)
 		r = load(state, diag, &policy);
+	if (r == 0)
+		policy_warn(policy, time(NULL), diag);
 	if (diag)
 		log_mistakes(diag);
 	if (r < 0) {

@@ -128,13 +128,18 @@ static const struct taken_key {
 	{"max", TAKES_MAX, "\"max\""},
 };
 
-static bool is_taken(const struct control_info *info, const char *name)
+bool compile_rule_takes(const struct control_info *info, const char *name)
 {
 	for (size_t i = 0; i < ARRAY_LEN(taken_keys); i++) {
 		if (strcmp(taken_keys[i].name, name) == 0)
 			return takes(info) & taken_keys[i].takes;
 	}
 	return true;
+}
+
+const char *compile_rule_key(size_t i)
+{
+	return i < ARRAY_LEN(keys) ? keys[i].name : NULL;
 }
 
 bool compile_rule_has_key(const char *name)
@@ -148,7 +153,7 @@ static const char *nearest_key(const struct control_info *info, const char *name
 	struct suggestion suggestion = {.word = name};
 
 	for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-		if (is_taken(info, keys[i].name))
+		if (compile_rule_takes(info, keys[i].name))
 			suggest_offer(&suggestion, keys[i].name);
 	}
 	return suggestion.nearest;
@@ -202,7 +207,8 @@ static bool check_taken(struct compile *c, const struct node *map)
 		const struct node *key;
 		char example[EXAMPLE_SIZE];
 
-		if (!tree_get(map, taken->name, &key) || is_taken(c->control, taken->name))
+		if (!tree_get(map, taken->name, &key) ||
+		    compile_rule_takes(c->control, taken->name))
 			continue;
 		good = false;
 		example_of(c->control, example, sizeof(example));

@@ -57,6 +57,12 @@
 /* What one rule can require at most: each of it is looked for in all claims of the call. */
 #define LIMIT_REQUIRED 32
 
+/* Exceptions of one policy: more are no exceptions. Of each a byte is kept while judging. */
+#define LIMIT_EXCEPTIONS 512
+
+/* The name of an exception or a group; it stands in log lines and metrics. */
+#define LIMIT_POLICY_NAME 64
+
 /* Nesting of a policy file: the language needs 6; libyaml is quadratic in it. */
 #define LIMIT_POLICY_DEPTH 16
 
@@ -135,6 +141,9 @@
 
 /* How long what the engine says of itself is taken for true, in milliseconds. */
 #define LIMIT_LOOK_INFO_MS 60000
+
+/* Files named on one command line: what a shell makes of a directory of policies. */
+#define LIMIT_OPERANDS 256
 
 /* Threads that answer. Docker itself is the bottleneck long before; each takes 3 descriptors. */
 #define LIMIT_WORKERS 16
