@@ -24,7 +24,7 @@ struct decision_record {
 	const struct occasion *occasion;
 	const char *off_reason; /* why quaymaster is off, if the occasion says so */
 	bool unlogged;          /* denied because the decision log is full */
-	const char *broken; /* why there is no usable policy, so that all is denied; or NULL */
+	const char *broken;     /* why there is no usable policy, so that all is denied; or NULL */
 };
 
 #endif

@@ -36,11 +36,11 @@ struct log_queue {
 	struct log_batch filling;
 	bool idle; /* the thread waits for the first line */
 	bool stopping, retry;
-	int64_t deadline;        /* of the stop */
-	size_t being_written;    /* bytes of the other buffer */
-	unsigned long lost;      /* all lines that were */
-	unsigned long untold;    /* those of them that the log does not tell of yet */
-	int64_t said;            /* when that was said last; 0: not yet */
+	int64_t deadline;         /* of the stop */
+	size_t being_written;     /* bytes of the other buffer */
+	unsigned long lost;       /* all lines that were */
+	unsigned long untold;     /* those of them that the log does not tell of yet */
+	int64_t said;             /* when that was said last; 0: not yet */
 	struct log_batch writing; /* the writer's alone */
 };
 

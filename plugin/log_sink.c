@@ -36,7 +36,7 @@ static const struct service {
 
 struct log_sink {
 	int fd;
-	atomic_int fresh; /* to be used in place of fd; -1 for none */
+	atomic_int fresh;      /* to be used in place of fd; -1 for none */
 	datagram_fn *datagram; /* NULL: a file */
 	struct sockaddr_un address;
 };
@@ -74,8 +74,8 @@ static int connect_datagram(struct log_sink *sink)
 	_cleanup_(closep) int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	int r;
 
-	if (fd < 0 || connect(fd, (const struct sockaddr *)&sink->address,
-	                      sizeof(sink->address)) < 0)
+	if (fd < 0 ||
+	    connect(fd, (const struct sockaddr *)&sink->address, sizeof(sink->address)) < 0)
 		return -errno;
 	r = fd;
 	fd = -1;

@@ -54,8 +54,7 @@ int news_take(int fd, struct news *ret_news, int *ret_passed)
 	while (n < 0 && errno == EINTR);
 	if (n <= 0)
 		return n < 0 ? -errno : 0;
-	if (message.msg_controllen >= CMSG_LEN(sizeof(int)) &&
-	    control.head.cmsg_type == SCM_RIGHTS)
+	if (message.msg_controllen >= CMSG_LEN(sizeof(int)) && control.head.cmsg_type == SCM_RIGHTS)
 		memcpy(ret_passed, CMSG_DATA(&control.head), sizeof(*ret_passed));
 	return (size_t)n == sizeof(*ret_news) && ret_news->kind < NEWS_COUNT ? 1 : -EINVAL;
 }

@@ -47,8 +47,10 @@ static int open_checked(const char *path, uid_t owner, const char **ret_why)
 		return -errno;
 	fd = openat(at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (fd < 0) {
+		if (errno == ENOENT)
+			return -ENOENT;
 		*ret_why = errno == ELOOP ? "it is a link" : "it cannot be opened";
-		return errno == ENOENT ? -ENOENT : -EINVAL;
+		return -EINVAL;
 	}
 	*ret_why = NULL;
 	if (fstat(at, &st) < 0 || !belongs_to(&st, owner))

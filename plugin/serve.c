@@ -245,9 +245,8 @@ static void set_monitor_options(struct serve_options *options, const struct list
 
 int command_serve(int argc, char **argv)
 {
-	struct serve_options options = {.socket = DEFAULT_SOCKET,
-	                                .off_file = OFF_FILE_DEFAULT,
-	                                .host_root = ""};
+	struct serve_options options = {
+		.socket = DEFAULT_SOCKET, .off_file = OFF_FILE_DEFAULT, .host_root = ""};
 	const struct option_spec specs[] = {
 		{"policy", &options.policy},
 		{"socket", &options.socket},

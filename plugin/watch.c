@@ -104,8 +104,8 @@ int watch_begin(struct watch *watch, const char *file, const char *beside, int64
 	char(*paths)[PATH_MAX] = watch->paths;
 	size_t size = sizeof(paths[0]);
 
-	*watch = (struct watch){.fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK),
-	                        .quiet_ms = quiet_ms};
+	*watch =
+		(struct watch){.fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK), .quiet_ms = quiet_ms};
 	for (int place = 0; place < WATCH_PLACES; place++)
 		watch->marks[place] = -1;
 	if (strlen(file) + (beside ? strlen(beside) : 0) + 2 > size)

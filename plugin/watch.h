@@ -15,12 +15,7 @@
 #include "policy/cleanup.h"
 
 /* What is watched: the file's directory, the file that links lead to, the directory beside it. */
-enum watch_place {
-	WATCH_DIRECTORY,
-	WATCH_FILE,
-	WATCH_BESIDE,
-	WATCH_PLACES
-};
+enum watch_place { WATCH_DIRECTORY, WATCH_FILE, WATCH_BESIDE, WATCH_PLACES };
 
 struct watch {
 	int fd; /* of inotify, for poll(2); or -1: then it looks only now and then */

@@ -149,11 +149,9 @@ static int read_rules(struct compile *c, const struct node *value)
 
 /* In the order of the parts; mode comes before rules, which look at it. */
 static const struct key keys[] = {
-	{"groups", compile_groups},         {"version", read_version},
-	{"extends", read_extends},          {"mode", read_mode},
-	{"contact", read_contact},          {"rules", read_rules},
-	{"log", compile_log},
-	{"exceptions", compile_exceptions},
+	{"groups", compile_groups}, {"version", read_version},          {"extends", read_extends},
+	{"mode", read_mode},        {"contact", read_contact},          {"rules", read_rules},
+	{"log", compile_log},       {"exceptions", compile_exceptions},
 };
 
 /* The keys of each part: from its own on, until the next part's. */

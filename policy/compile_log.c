@@ -58,7 +58,8 @@ static int read_every(struct compile *c, const struct node *value)
 	for (size_t i = 0; i < digits && every <= LIMIT_LOG_SAMPLE; i++)
 		every = 10 * every + (unsigned)(text[i] - '0');
 	if (digits == 0 || text[digits] || every == 0 || every > LIMIT_LOG_SAMPLE)
-		value_unexpected(c, value, "a number from 1 to 100000", "; 100 keeps one call in 100");
+		value_unexpected(c, value, "a number from 1 to 100000",
+		                 "; 100 keeps one call in 100");
 	else
 		c->policy->log.every = every;
 	return 0;
@@ -76,8 +77,8 @@ static void say_unknown(struct compile *c, const struct node *map, const struct 
 			diag_error(c->diag, key->span, "unknown key \"%s\"; did you mean \"%s\"?",
 			           key->text, nearest);
 		else
-			diag_error(c->diag, key->span, "unknown key \"%s\"; expected %s",
-			           key->text, expected);
+			diag_error(c->diag, key->span, "unknown key \"%s\"; expected %s", key->text,
+			           expected);
 	}
 }
 
@@ -93,8 +94,10 @@ static int read_sample(struct compile *c, const struct node *value)
 	say_unknown(c, value, sample_keys, ARRAY_LEN(sample_keys), "actions and every");
 	for (size_t i = 0; i < ARRAY_LEN(sample_keys); i++) {
 		if (!tree_get(value, sample_keys[i].name, NULL))
-			diag_error(c->diag, value->span, "\"%s\" is missing; write {actions: "
-			           "[\"*.list\"], every: 100}", sample_keys[i].name);
+			diag_error(c->diag, value->span,
+			           "\"%s\" is missing; write {actions: "
+			           "[\"*.list\"], every: 100}",
+			           sample_keys[i].name);
 	}
 	return value_read_keys(c, value, sample_keys, ARRAY_LEN(sample_keys));
 }
