@@ -274,12 +274,14 @@ static void read_network_connect(struct reading *reading)
 
 static void read_service_create(struct reading *reading)
 {
+	reading->r.service = true;
 	read_body(reading, &service_object);
 }
 
 /* A rollback ignores the body and restores a spec that may be older than the policy. */
 static void read_service_update(struct reading *reading)
 {
+	reading->r.service = true;
 	if (*parameter(reading, "rollback"))
 		action_claim(reading, "service.rollback");
 	read_body(reading, &service_object);

@@ -121,10 +121,20 @@ void decision_log_use(struct decision_log *log, int fd)
 	log_queue_retry(log->queue);
 }
 
-void decision_log_count(struct decision_log *log, size_t *ret_waiting, unsigned long *ret_lost)
+uint64_t decision_log_lost(const struct decision_log *log)
 {
-	*ret_waiting = 0;
-	*ret_lost = 0;
-	if (log)
-		log_queue_count(log->queue, ret_waiting, ret_lost);
+	unsigned long lost;
+	size_t waiting;
+
+	log_queue_count(log->queue, &waiting, &lost);
+	return lost;
+}
+
+size_t decision_log_waiting(const struct decision_log *log)
+{
+	unsigned long lost;
+	size_t waiting;
+
+	log_queue_count(log->queue, &waiting, &lost);
+	return waiting;
 }

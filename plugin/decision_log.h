@@ -8,6 +8,8 @@
 #define QUAYMASTER_DECISION_LOG_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "decision.h"
 
@@ -24,6 +26,7 @@ _must_check_ int decision_log_start(struct decision_log *log);
 
 /* Writes what waits, for at most LIMIT_LOG_FLUSH_MS, and closes. NULL is fine. */
 void decision_log_close(struct decision_log *log);
+
 DEFINE_CLEANUP(struct decision_log *, decision_log_close)
 
 /*
@@ -36,7 +39,10 @@ bool decision_log_write(struct decision_log *log, const struct decision_record *
 /* From now on the file is fd, which it takes over: rotation. */
 void decision_log_use(struct decision_log *log, int fd);
 
-/* Bytes that wait to be written, and lines that were lost. From any thread; NULL is fine. */
-void decision_log_count(struct decision_log *log, size_t *ret_waiting, unsigned long *ret_lost);
+/* Lines that were lost so far. From any thread. */
+uint64_t decision_log_lost(const struct decision_log *log);
+
+/* Bytes that wait to be written. From any thread. */
+size_t decision_log_waiting(const struct decision_log *log);
 
 #endif

@@ -14,6 +14,7 @@
 #include "log.h"
 #include "log_sink.h"
 #include "look.h"
+#include "metrics_service.h"
 #include "monitor.h"
 #include "off_file.h"
 #include "off_switch.h"
@@ -40,6 +41,7 @@ struct serve_options {
 	const char *engine_socket; /* NULL first, or "none"; then NULL for none */
 	const char *host_root;
 	const char *user; /* NULL: nobody */
+	const char *metrics;
 };
 
 /* The signals that the main thread waits for; all threads started later block them, too. */
@@ -151,6 +153,14 @@ static int open_log(const char *path, struct decision_log **ret_log)
 	return r;
 }
 
+static void set_sources(struct metrics_sources *sources, struct authz *authz)
+{
+	sources->state = authz->state;
+	sources->look = authz->look;
+	sources->log = authz->log;
+	sources->waiting = &authz->waiting;
+}
+
 static int start_log(struct decision_log *log)
 {
 	int r = log ? decision_log_start(log) : 0;
@@ -176,7 +186,8 @@ static void read_off(const char *path, struct off_switch *off_switch)
 }
 
 static int serve(const struct serve_options *options, const struct listener *listener,
-                 const sigset_t *signals, const struct monitor_ends *ends)
+                 const sigset_t *signals, const struct monitor_ends *ends,
+                 struct metrics_service *metrics)
 {
 	struct off_switch off_switch = OFF_SWITCH_INIT;
 	_cleanup_(state_freep) struct state *state = NULL;
@@ -190,6 +201,8 @@ static int serve(const struct serve_options *options, const struct listener *lis
 	r = state_new(options->policy, &state);
 	if (r == 0)
 		r = open_log(options->decision_log, &log);
+	if (r == 0)
+		r = metrics_service_open(metrics);
 	if (r < 0)
 		return r;
 	read_off(options->off_file, &off_switch);
@@ -214,8 +227,13 @@ static int serve(const struct serve_options *options, const struct listener *lis
 		.socket = options->socket,
 		.decision_log = log_file(options),
 	};
+	authz.metrics = metrics->sources.metrics;
+	set_sources(&metrics->sources, &authz);
+	if (r == 0)
+		r = metrics_service_start(metrics);
 	if (r == 0)
 		r = run(options, listener, &events, &authz);
+	metrics_service_close(metrics);
 	authz_done(&authz);
 	return r;
 }
@@ -255,15 +273,18 @@ int command_serve(int argc, char **argv)
 		{"engine-socket", &options.engine_socket},
 		{"host-root", &options.host_root},
 		{"user", &options.user},
+		{"metrics", &options.metrics},
 		{NULL, NULL},
 	};
 	struct monitor_options monitor_options;
+	struct metrics_service metrics = {0};
 	struct listener listener;
 	sigset_t signals;
 	struct monitor_ends ends = {-1, -1};
 	int r;
 
-	if (options_read(argc, argv, specs, NULL, 0) < 0)
+	if (options_read(argc, argv, specs, NULL, 0) < 0 ||
+	    metrics_service_read(&metrics, options.metrics) < 0)
 		return EXIT_USAGE;
 	process_tune_memory();
 	log_setup(LOG_LEVEL_INFO);
@@ -279,7 +300,8 @@ int command_serve(int argc, char **argv)
 	log_info("quaymaster %s on %s", QUAYMASTER_VERSION,
 	         listener.inherited ? "a socket of systemd" : options.socket);
 	if (r == 0)
-		r = serve(&options, &listener, &signals, &ends);
+		r = serve(&options, &listener, &signals, &ends, &metrics);
+	metrics_service_close(&metrics);
 	listen_close(&listener, options.socket);
 	if (r < 0)
 		log_error("cannot serve: %s", strerrordesc_np(-r));

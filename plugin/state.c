@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,12 +26,11 @@
 struct state {
 	const char *path;     /* NULL: the default one, if something stands there */
 	bool from_file;       /* a file was in force already, so that none is a mistake */
-	pthread_mutex_t lock; /* guards policy and usable */
+	pthread_mutex_t lock; /* guards policy and status */
 	struct policy *policy;
-	bool usable;         /* policy is what the admin wrote, not the lockdown */
-	state_read_fn *read; /* NULL: the file is opened here */
+	struct state_status status; /* usable: policy is not the lockdown */
+	state_read_fn *read;        /* NULL: the file is opened here */
 	void *read_context;
-	atomic_ulong reloads, failed;
 	char *broken; /* why the file was refused at start; kept for calls that still show it */
 };
 
@@ -136,8 +134,10 @@ int state_new(const char *path, struct state **ret_state)
 			return r;
 		log_error("the policy cannot be used: everything but ping and version is denied");
 	} else {
-		state->usable = true;
+		state->status.usable = true;
 	}
+	state->status.last_failed = !state->status.usable;
+	state->status.loaded = time(NULL);
 	*ret_state = steal(&state);
 	return 0;
 }
@@ -165,9 +165,27 @@ static void swap(struct state *state, struct policy *policy)
 	pthread_mutex_lock(&state->lock);
 	old = state->policy;
 	state->policy = policy;
-	state->usable = true;
+	state->status.usable = true;
+	state->status.last_failed = false;
+	state->status.loaded = time(NULL);
+	state->status.reloads++;
 	pthread_mutex_unlock(&state->lock);
 	policy_unref(old);
+}
+
+static void count_failure(struct state *state)
+{
+	pthread_mutex_lock(&state->lock);
+	state->status.last_failed = true;
+	state->status.failures++;
+	pthread_mutex_unlock(&state->lock);
+}
+
+void state_status(struct state *state, struct state_status *ret_status)
+{
+	pthread_mutex_lock(&state->lock);
+	*ret_status = state->status;
+	pthread_mutex_unlock(&state->lock);
 }
 
 static const char *cause_words(enum state_cause cause)
@@ -175,19 +193,20 @@ static const char *cause_words(enum state_cause cause)
 	return cause == STATE_SIGNAL ? "SIGHUP" : "the file changed";
 }
 
-static void say_loaded(const struct state *state, const struct policy *policy,
-                       enum state_cause cause)
+/* It is said once it holds. */
+static void change(struct state *state, struct policy *policy, enum state_cause cause)
 {
-	char change[LIMIT_LOG_TEXT / 2];
+	char what[LIMIT_LOG_TEXT / 2];
 	struct text text;
 
-	text_init(&text, change, sizeof(change));
-	if (!state->usable)
+	text_init(&text, what, sizeof(what));
+	if (!state->status.usable)
 		text_put(&text, "there was none that could be used");
 	else if (!policy_change_write(&text, state->policy, policy))
 		text_put(&text, "the same rules as before");
+	swap(state, policy);
 	log_info("%s: policy loaded anew: %s (%s)", cause_words(cause), policy_origin(policy),
-	         change);
+	         what);
 }
 
 void state_reload(struct state *state, enum state_cause cause)
@@ -203,20 +222,12 @@ void state_reload(struct state *state, enum state_cause cause)
 	if (diag)
 		log_mistakes(diag);
 	if (r < 0) {
-		atomic_fetch_add(&state->failed, 1);
+		count_failure(state);
 		log_error("%s: the new policy cannot be used; the one in force stays",
 		          cause_words(cause));
 		return;
 	}
-	atomic_fetch_add(&state->reloads, 1);
-	say_loaded(state, policy, cause);
-	swap(state, policy);
-}
-
-void state_count_reloads(struct state *state, unsigned long *ret_done, unsigned long *ret_failed)
-{
-	*ret_done = atomic_load(&state->reloads);
-	*ret_failed = atomic_load(&state->failed);
+	change(state, policy, cause);
 }
 
 struct policy *state_acquire(struct state *state, const char **ret_broken)
@@ -225,7 +236,7 @@ struct policy *state_acquire(struct state *state, const char **ret_broken)
 
 	pthread_mutex_lock(&state->lock);
 	policy = policy_ref(state->policy);
-	*ret_broken = state->usable ? NULL : state->broken;
+	*ret_broken = state->status.usable ? NULL : state->broken;
 	pthread_mutex_unlock(&state->lock);
 	return policy;
 }
