@@ -24,6 +24,7 @@ enum ask_kind {
 	ASK_PATH,          /* where a path of the host leads; the name is the path */
 	ASK_POLICY,        /* the text of the policy file; without a name */
 	ASK_REMOVE_SOCKET, /* remove the plugin's own socket; without a name */
+	ASK_REOPEN_LOG,    /* open the decision log anew: it comes by news.h; without a name */
 	ASK_COUNT
 };
 

@@ -15,7 +15,10 @@ static const struct command_option serve_options[] = {
 	{"socket", "PATH",
          "default /run/docker/plugins/quaymaster.sock; a socket\n"
          "handed over by systemd is used instead"},
-	{"decision-log", "FILE", "append a line of JSON for each decision"},
+	{"decision-log", "FILE",
+         "append a line of JSON for each decision to a file, or give it\n"
+         "to journald or to syslog"},
+	{"off-file", "PATH", "what switches it off; default /run/quaymaster/off"},
 	{"engine-socket", "PATH",
          "where to ask the engine what containers are, or none;\n"
          "default /run/docker.sock, if it is there"},
@@ -36,6 +39,18 @@ static const struct command_option doctor_options[] = {
          "or /etc/docker/daemon.json"},
 	{"json", NULL, "for programs"},
 	{"list", NULL, "print all that it can find, and what that means"},
+	{NULL},
+};
+
+static const struct command_option off_options[] = {
+	{"for", "DURATION", "how long, as in 15m or 1h30m: 1m to 24h"},
+	{"reason", "TEXT", "why, for the log"},
+	{"off-file", "PATH", "that of the server; default /run/quaymaster/off"},
+	{NULL},
+};
+
+static const struct command_option on_options[] = {
+	{"off-file", "PATH", "that of the server; default /run/quaymaster/off"},
 	{NULL},
 };
 
@@ -91,6 +106,9 @@ const struct command command_table[] = {
 	{"actions", command_actions, "", "list the actions, and which calls they are"},
 	{"schema", command_schema, "", "print a JSON Schema of policies, for editors"},
 	{"completion", command_completion, "bash|zsh", "print what completes commands in a shell"},
+	{"off", command_off, "", "allow every call for a while, or show whether that is so",
+         off_options},
+	{"on", command_on, "", "end what `off` began", on_options},
 	{"version", command_version, "", "print the version"},
 	{"help", command_help, "[COMMAND]", "print this, or what a command takes"},
 	{NULL},

@@ -14,6 +14,8 @@
 typedef int command_fn(int argc, char **argv);
 
 command_fn command_serve;
+command_fn command_off;
+command_fn command_on;
 command_fn command_check;
 command_fn command_test;
 command_fn command_try;
