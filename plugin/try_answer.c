@@ -161,7 +161,7 @@ static void answer_create_exec(struct answering *a)
 static struct try_thing *add_named(struct answering *a, enum try_kind kind)
 {
 	const struct json_part body = {a->request->body, a->request->body_len};
-	_cleanup_(freep) char *name = json_string(json_member(body, "Name"));
+	_cleanup_(freep) char *name = json_part_string(json_member(body, "Name"));
 
 	return add(a, kind, name);
 }
