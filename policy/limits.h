@@ -51,6 +51,11 @@
 /* One line of the decision log. */
 #define LIMIT_LOG_LINE (64u * 1024)
 
+/* Labels of a container in a log line, and how long one may be there; what is left out is counted.
+ * Compose sets ten of them. */
+#define LIMIT_LOGGED_LABELS 64
+#define LIMIT_LOGGED_LABEL  512
+
 /* A policy file. Ten thousand image patterns are 400 KiB. */
 #define LIMIT_POLICY_FILE (1024u * 1024)
 
