@@ -91,6 +91,15 @@ static const struct command_option explain_options[] = {
 	{NULL},
 };
 
+static const struct command_option replay_options[] = {
+	{"policy", "FILE", "the policy that judges the logged calls anew"},
+	{"date", "DAY",
+         "judge as on that day, as in 2027-01-31: exceptions may be\n"
+         "over by then; default today"},
+	{"json", NULL, "for programs"},
+	{NULL},
+};
+
 const struct command command_table[] = {
 	{"serve", command_serve, "", "answer dockerd", serve_options},
 	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
@@ -101,6 +110,8 @@ const struct command command_table[] = {
          "say of each claim of a call which rule judged it, and why", explain_options},
 	{"doctor", command_doctor, "", "find what undoes authorization on this host",
          doctor_options},
+	{"replay", command_replay, "LOG...", "judge logged decisions by another policy",
+         replay_options},
 	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them"},
 	{"controls", command_controls, "", "list what a policy can have rules for"},
 	{"actions", command_actions, "", "list the actions, and which calls they are"},

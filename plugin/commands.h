@@ -28,5 +28,6 @@ command_fn command_help;
 command_fn command_actions;
 command_fn command_schema;
 command_fn command_completion;
+command_fn command_replay;
 
 #endif

@@ -51,6 +51,30 @@
 /* One line of the decision log. */
 #define LIMIT_LOG_LINE (64u * 1024)
 
+/* Labels of a container in a log line, and how long one may be there; what is left out is counted.
+ * Compose sets ten of them. */
+#define LIMIT_LOGGED_LABELS 64
+#define LIMIT_LOGGED_LABEL  512
+
+/* A piece of a decision log that is read at once: sixteen of the longest lines. */
+#define LIMIT_LOG_READ (16 * LIMIT_LOG_LINE)
+
+/* Different users, images or values that replay tells apart; more are counted together. */
+#define LIMIT_TALLY 8192
+
+/* One of them; what is longer is cut, and counted with what begins alike. */
+#define LIMIT_TALLY_KEY 512
+
+/* How many of them replay shows of each kind; how many more there are is said. */
+#define LIMIT_SHOWN_TALLY 10
+
+/* Different claims that learn tells apart, of all controls; more are not learned, and it is said.
+ */
+#define LIMIT_LEARNED 16384
+
+/* Patterns that learn writes for one rule; more are not granted, and it is said. */
+#define LIMIT_LEARNED_PATTERNS 1024
+
 /* A policy file. Ten thousand image patterns are 400 KiB. */
 #define LIMIT_POLICY_FILE (1024u * 1024)
 
