@@ -207,10 +207,10 @@ START_TEST(test_policy)
 	expect_line(text, "quaymaster_policy_last_reload_successful 0");
 	free(text);
 	file_write(&file, good);
-	state_reload(sources.state);
+	state_reload(sources.state, STATE_SIGNAL);
 	expect_health(&sources, 200, "ok");
 	file_write(&file, "nonsense");
-	state_reload(sources.state);
+	state_reload(sources.state, STATE_SIGNAL);
 	expect_health(&sources, 200, "ok");
 	text = page(&sources);
 	expect_line(text, "quaymaster_policy_usable 1");
