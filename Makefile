@@ -43,7 +43,7 @@ endif
 ALL_CFLAGS = -std=gnu11 $(OPTIMIZE) $(WARNINGS) $(HARDENING) $(SANITIZE) -pthread $(CFLAGS)
 ALL_CPPFLAGS = -I. -D_GNU_SOURCE -DQUAYMASTER_VERSION='"$(VERSION)"' $(CPPFLAGS)
 ALL_LDFLAGS = -pie -pthread $(SANITIZE) -Wl,--as-needed,-z,relro,-z,now,-z,noexecstack $(LDFLAGS)
-LDLIBS = -lmicrohttpd -lyaml
+LDLIBS = -lmicrohttpd -lyaml -lgnutls
 TEST_LDLIBS = -lcheck_pic -lsubunit -lrt -lm -ljansson $(LDLIBS)
 
 V ?= 0

@@ -7,10 +7,11 @@ set -eu
 
 # PACKAGE, or PACKAGE=COMMAND where another package may bring the command as well: an engine that
 # is installed already must not be replaced by Debian's.
-RUN='gcc libc6-dev make libmicrohttpd-dev libyaml-dev'
+RUN='gcc libc6-dev make libmicrohttpd-dev libyaml-dev libgnutls28-dev'
 TEST='check libjansson-dev clang libclang-rt-dev clang-format clang-tidy cppcheck shellcheck
   valgrind docker.io=dockerd docker.io=docker busybox-static curl=curl jq=jq python3=python3
-  iptables=iptables procps=ps debootstrap=debootstrap python3-jsonschema python3-yaml'
+  iptables=iptables procps=ps debootstrap=debootstrap openssl=openssl python3-jsonschema
+  python3-yaml'
 
 say() {
   printf 'install-deps: %s\n' "$*" >&2

@@ -12,11 +12,11 @@
 
 static int compare(const void *a, const void *b)
 {
-	const struct route *const *left = a;
-	const struct route *const *right = b;
-	int order = strcmp((*left)->action, (*right)->action);
+	const struct route *left = a;
+	const struct route *right = b;
+	int order = strcmp(left->action, right->action);
 
-	return order != 0 ? order : strcmp((*left)->pattern, (*right)->pattern);
+	return order != 0 ? order : strcmp(left->pattern, right->pattern);
 }
 
 /* A route's pattern without the engine's expressions: "{name:.*}" is "{name}". */
@@ -34,7 +34,7 @@ static void print_pattern(const char *pattern)
 int command_actions(int argc, char **argv)
 {
 	static const struct option_spec specs[] = {{NULL, NULL}};
-	_cleanup_(freep) const struct route **sorted = NULL;
+	_cleanup_(freep) struct route *sorted = NULL;
 	const struct route *routes;
 	size_t n;
 
@@ -46,12 +46,11 @@ int command_actions(int argc, char **argv)
 		fprintf(stderr, "quaymaster actions: no memory\n");
 		return EXIT_NO;
 	}
-	for (size_t i = 0; i < n; i++)
-		sorted[i] = &routes[i];
+	memcpy(sorted, routes, n * sizeof(*sorted));
 	qsort(sorted, n, sizeof(*sorted), compare);
 	for (size_t i = 0; i < n; i++) {
-		printf("%-27s %-7s ", sorted[i]->action, sorted[i]->method);
-		print_pattern(sorted[i]->pattern);
+		printf("%-27s %-7s ", sorted[i].action, sorted[i].method);
+		print_pattern(sorted[i].pattern);
 		printf("\n");
 	}
 	return 0;

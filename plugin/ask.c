@@ -7,12 +7,26 @@
 
 #include "policy/limits.h"
 
-static const char *const targets[ASK_COUNT][2] = {
-	[ASK_CONTAINER] = {"/containers/", "/json"},
-	[ASK_EXEC] = {"/exec/", "/json"},
-	[ASK_VOLUME] = {"/volumes/", ""},
-	[ASK_NETWORK] = {"/networks/", ""},
-	[ASK_INFO] = {"/info", ""},
+/*
+ * A command prepared in a container waits with it: somebody can prepare many, so that they may not
+ * take all of the room. Lists are long.
+ */
+static const struct {
+	const char *before, *after; /* of the name */
+	bool named;
+	unsigned at_once;
+	size_t answer_max;
+} kinds[ASK_COUNT] = {
+	[ASK_CONTAINER] = {"/containers/", "/json", true, LIMIT_LOOKS_AT_ONCE, LIMIT_LOOK_ANSWER},
+	[ASK_EXEC] = {"/exec/", "/json", true, LIMIT_LOOKS_AT_ONCE / 4, LIMIT_LOOK_ANSWER},
+	[ASK_VOLUME] = {"/volumes/", "", true, LIMIT_LOOKS_AT_ONCE / 4, LIMIT_LOOK_ANSWER},
+	[ASK_NETWORK] = {"/networks/", "", true, LIMIT_LOOKS_AT_ONCE / 4, LIMIT_LOOK_ANSWER},
+	[ASK_INFO] = {"/info", "", false, LIMIT_LOOKS_AT_ONCE / 4, LIMIT_LOOK_ANSWER},
+	[ASK_CONTAINERS] = {"/containers/json?all=1", "", false, LIMIT_LISTS_AT_ONCE,
+                            LIMIT_LOOK_LIST},
+	[ASK_NETWORKS] = {"/networks", "", false, LIMIT_LISTS_AT_ONCE, LIMIT_LOOK_LIST},
+	[ASK_SWARM_HOST] = {"/networks/host?scope=swarm", "", false, LIMIT_LISTS_AT_ONCE,
+                            LIMIT_LOOK_ANSWER},
 };
 
 bool ask_name_is_plain(const char *name)
@@ -24,9 +38,31 @@ bool ask_name_is_plain(const char *name)
 	return len > 0 && len <= LIMIT_NAME && !name[len] && !strchr("_.-", name[0]);
 }
 
+const char *ask_kind_name(enum ask_kind kind)
+{
+	static const char *const names[ASK_COUNT] = {
+		[ASK_CONTAINER] = "container", [ASK_EXEC] = "exec",
+		[ASK_VOLUME] = "volume",       [ASK_NETWORK] = "network",
+		[ASK_INFO] = "info",           [ASK_PATH] = "path",
+		[ASK_POLICY] = "policy",       [ASK_REMOVE_SOCKET] = "remove_socket",
+	};
+
+	return kind < ASK_COUNT && names[kind] ? names[kind] : "other";
+}
+
 bool ask_is_for_engine(enum ask_kind kind)
 {
-	return kind < ASK_COUNT && targets[kind][0];
+	return kind < ASK_COUNT && kinds[kind].before;
+}
+
+unsigned ask_at_once(enum ask_kind kind)
+{
+	return ask_is_for_engine(kind) ? kinds[kind].at_once : LIMIT_LOOKS_AT_ONCE;
+}
+
+size_t ask_answer_max(enum ask_kind kind)
+{
+	return ask_is_for_engine(kind) ? kinds[kind].answer_max : LIMIT_LOOK_ANSWER;
 }
 
 int ask_target(enum ask_kind kind, const char *name, char *ret, size_t size)
@@ -35,8 +71,8 @@ int ask_target(enum ask_kind kind, const char *name, char *ret, size_t size)
 
 	if (!ask_is_for_engine(kind))
 		return -EINVAL;
-	if (kind == ASK_INFO ? *name != '\0' : !ask_name_is_plain(name))
+	if (kinds[kind].named ? !ask_name_is_plain(name) : *name != '\0')
 		return -EINVAL;
-	len = snprintf(ret, size, "%s%s%s", targets[kind][0], name, targets[kind][1]);
+	len = snprintf(ret, size, "%s%s%s", kinds[kind].before, name, kinds[kind].after);
 	return len > 0 && (size_t)len < size ? 0 : -EINVAL;
 }

@@ -18,6 +18,9 @@ enum ask_kind {
 	ASK_VOLUME,        /* GET /volumes/NAME */
 	ASK_NETWORK,       /* GET /networks/NAME */
 	ASK_INFO,          /* GET /info; without a name */
+	ASK_CONTAINERS,    /* GET /containers/json: all of them; without a name */
+	ASK_NETWORKS,      /* GET /networks; without a name */
+	ASK_SWARM_HOST,    /* GET /networks/host, of a swarm; without a name */
 	ASK_PATH,          /* where a path of the host leads; the name is the path */
 	ASK_POLICY,        /* the text of the policy file; without a name */
 	ASK_REMOVE_SOCKET, /* remove the plugin's own socket; without a name */
@@ -32,8 +35,17 @@ enum ask_kind {
  * every id. Volumes and networks of other names are not asked about. */
 bool ask_name_is_plain(const char *name);
 
+/* What the kind asks about, for people: "container"; static. */
+const char *ask_kind_name(enum ask_kind kind);
+
 /* Whether the kind is answered by the engine. */
 bool ask_is_for_engine(enum ask_kind kind);
+
+/* How many of a kind may be asked at once, all others aside. */
+unsigned ask_at_once(enum ask_kind kind);
+
+/* How long an answer of a kind may be, in bytes: a power of two. */
+size_t ask_answer_max(enum ask_kind kind);
 
 /*
  * The request target for a question to the engine, into size bytes. 0, or -EINVAL for another kind,

@@ -31,7 +31,7 @@
 	"version: 1\n"                                                                             \
 	"rules:\n"                                                                                 \
 	"  actions: {allow: [container.inspect, exec.inspect, volume.inspect, network.inspect, "   \
-	"system.info]}\n"
+	"system.info, container.list, network.list]}\n"
 
 int authz_init(struct authz *authz, struct state *state, struct decision_log *log,
                struct look *look)
@@ -122,6 +122,7 @@ struct pursuit {
 	struct second_look second; /* first: what ends the look is given this */
 	struct authz *authz;
 	struct server_request *request; /* once it is pursued */
+	int64_t begun;
 	struct call call;
 	struct call_summary summary;
 	struct claims claims;
@@ -149,11 +150,13 @@ static void decide(struct pursuit *pursuit, struct server_reply *reply)
 	record.decision =
 		judgement_make(policy, &occasion, &authz->guard, &pursuit->claims, verdicts);
 	decision_log_write(authz->log, &record);
+	metrics_decided(authz->metrics, &record, pursuit->begun, pursuit->request != NULL);
 	answer(&record, reply);
 }
 
 static void free_pursuit(struct pursuit *pursuit)
 {
+	metrics_end(pursuit->authz->metrics);
 	second_look_end(&pursuit->second);
 	claims_done(&pursuit->claims);
 	free(pursuit);
@@ -180,6 +183,7 @@ static bool answer_own(struct pursuit *pursuit, struct server_reply *reply)
 	call_claims(&pursuit->call, &pursuit->claims, &pursuit->summary);
 	record.decision =
 		judgement_make(authz->own, &occasion, &authz->guard, &pursuit->claims, verdicts);
+	metrics_own(authz->metrics);
 	answer(&record, reply);
 	return true;
 }
@@ -201,20 +205,26 @@ static bool answer_at_once(struct pursuit *pursuit, struct server_reply *reply)
 
 void *authz_answer(void *context, char *body, size_t len, struct server_reply *ret_reply)
 {
+	struct authz *authz = context;
 	struct pursuit *pursuit = malloc(sizeof(*pursuit));
 	const char *why;
 
 	if (!pursuit) {
+		metrics_refused(authz->metrics, REFUSED_NO_MEMORY);
 		*ret_reply = STATIC_REPLY(503, NO_MEMORY_ANSWER);
 		return NULL;
 	}
-	pursuit->authz = context;
+	pursuit->authz = authz;
+	pursuit->request = NULL;
+	pursuit->begun = metrics_begin(authz->metrics);
 	pursuit->second = (struct second_look){0};
 	claims_init(&pursuit->claims);
-	if (envelope_read(body, len, &pursuit->claims, &pursuit->call, &why) < 0)
+	if (envelope_read(body, len, &pursuit->claims, &pursuit->call, &why) < 0) {
+		metrics_refused(authz->metrics, REFUSED_UNREADABLE);
 		reply_unreadable(ret_reply, why);
-	else if (!answer_at_once(pursuit, ret_reply))
+	} else if (!answer_at_once(pursuit, ret_reply)) {
 		return pursuit;
+	}
 	free_pursuit(pursuit);
 	return NULL;
 }
@@ -241,6 +251,7 @@ void authz_pursue(void *context, void *job, struct server_request *request)
 		struct server_reply busy = STATIC_REPLY(503, BUSY_ANSWER);
 
 		atomic_fetch_sub(&authz->waiting, 1);
+		metrics_refused(authz->metrics, REFUSED_BUSY);
 		free_pursuit(pursuit);
 		server_finish(request, &busy);
 		return;

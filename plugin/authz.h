@@ -11,6 +11,7 @@
 
 #include "decision_log.h"
 #include "guard.h"
+#include "metrics.h"
 #include "second_look.h"
 #include "server.h"
 #include "state.h"
@@ -26,6 +27,7 @@ struct authz {
 	atomic_uint waiting;      /* calls that are looked at */
 	struct policy *own;       /* what quaymaster's own calls may */
 	atomic_uint next_id;
+	struct metrics *metrics; /* NULL, unless somebody is to see them */
 };
 
 /* log and look may be NULL. All stay the caller's. 0 or -ENOMEM. */

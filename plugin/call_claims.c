@@ -274,12 +274,14 @@ static void read_network_connect(struct reading *reading)
 
 static void read_service_create(struct reading *reading)
 {
+	reading->r.service = true;
 	read_body(reading, &service_object);
 }
 
 /* A rollback ignores the body and restores a spec that may be older than the policy. */
 static void read_service_update(struct reading *reading)
 {
+	reading->r.service = true;
 	if (*parameter(reading, "rollback"))
 		action_claim(reading, "service.rollback");
 	read_body(reading, &service_object);
@@ -366,6 +368,21 @@ static void read_call(struct reading *reading)
 		read(reading);
 }
 
+/*
+ * What is asked about the container in the path tells the action what it is done to. Questions that
+ * complete another claim have that told, and the action is the same container's.
+ */
+static void ask_for_action(struct claims *claims, size_t action)
+{
+	for (size_t i = 0; i < claims->n_questions; i++) {
+		struct question *question = &claims->questions[i];
+
+		if (question->kind == QUESTION_CONTAINER && question->claim == NO_CLAIM &&
+		    strcmp(question->field, "path") == 0 && action < claims->n)
+			question->claim = action;
+	}
+}
+
 void call_claims(struct call *call, struct claims *claims, struct call_summary *ret_summary)
 {
 	struct reading reading;
@@ -376,6 +393,7 @@ void call_claims(struct call *call, struct claims *claims, struct call_summary *
 	reading.r = (struct reader){.claims = claims};
 	read_call(&reading);
 	action_claim(&reading, reading.action);
+	ask_for_action(claims, claims->n - 1);
 	version_claim(&reading);
 	*ret_summary = (struct call_summary){
 		.action = reading.action,

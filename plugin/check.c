@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "commands.h"
 #include "options.h"
@@ -22,6 +23,8 @@ static int check(const char *path, struct report *report)
 		return r;
 	}
 	r = policy_load_file(path, diag, &policy);
+	if (r == 0)
+		policy_warn(policy, time(NULL), diag);
 	if (report->format)
 		report_add(report, diag);
 	else

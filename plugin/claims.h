@@ -26,7 +26,12 @@ enum question_kind {
 	QUESTION_CONTAINER, /* a container by name or id: everything that it is */
 	QUESTION_RUNNING,   /* the same, and whether it runs: only then is its claim one */
 	QUESTION_EXEC,      /* a prepared command by its id: which container it is for */
-	QUESTION_NETWORK    /* a network by name or id: the claim at `claim` becomes what it is */
+	QUESTION_NETWORK,   /* a network by name or id: the claim at `claim` becomes what it is */
+	/* Whom else a name of the first three kinds can mean, as the beginning of an id. */
+	QUESTION_CONTAINER_NAMESAKES,
+	QUESTION_RUNNING_NAMESAKES,
+	QUESTION_NETWORK_NAMESAKES,
+	QUESTION_SWARM_HOST /* whether that is the host's own network as a swarm has it */
 };
 
 #define NO_CLAIM ((size_t)-1)
@@ -39,6 +44,11 @@ struct question {
 	const char *name;  /* as the call has it */
 	const char *field; /* where the call has it */
 	size_t claim;      /* the claim that the answer completes, or NO_CLAIM */
+	bool of_service;   /* a swarm's, which has networks of its own */
+	/* What the call has in place of this name, which may mean this one as well; or NULL. */
+	const char *namesake_of;
+	/* *_NAMESAKES: the id of what was looked at by that name already; or NULL. */
+	const char *known_id;
 };
 
 /* What the claim of an overflown list says, by which it is known in the decision log. */

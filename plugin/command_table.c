@@ -21,6 +21,21 @@ static const struct command_option serve_options[] = {
          "default /run/docker.sock, if it is there"},
 	{"host-root", "PATH", "where the host's root directory is mounted; default /"},
 	{"user", "NAME", "who reads the calls; default nobody"},
+	{"metrics", "ADDRESS",
+         "where Prometheus may read metrics, by this host alone:\n"
+         "unix:/PATH, 127.0.0.1:PORT or [::1]:PORT; default none"},
+	{NULL},
+};
+
+static const struct command_option doctor_options[] = {
+	{"policy", "FILE", "policy file; without it the one that the server has"},
+	{"socket", "PATH", "quaymaster's, default /run/docker/plugins/quaymaster.sock"},
+	{"engine-socket", "PATH", "the engine's, default /run/docker.sock"},
+	{"daemon-json", "PATH",
+         "dockerd's settings; default what its --config-file says,\n"
+         "or /etc/docker/daemon.json"},
+	{"json", NULL, "for programs"},
+	{"list", NULL, "print all that it can find, and what that means"},
 	{NULL},
 };
 
@@ -41,11 +56,26 @@ static const struct command_option replay_options[] = {
 	{NULL},
 };
 
+static const struct command_option try_options[] = {
+	POLICY_OPTION,
+	{"user", "NAME", "as whom: the name of a TLS client certificate"},
+	{"refuse", NULL,
+         "give a denied call the answer that dockerd gives; without it\n"
+         "all calls are answered, so that all of them are seen"},
+	{"timeout", "SECONDS", "end the command after so long; default 120"},
+	{"json", NULL, "print every call with its claims as JSON"},
+	{NULL},
+};
+
 const struct command command_table[] = {
 	{"serve", command_serve, "", "answer dockerd", serve_options},
 	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
 	{"replay", command_replay, "LOG...", "judge logged decisions by another policy",
          replay_options},
+	{"try", command_try, "-- COMMAND...",
+         "run a docker client without an engine, and judge its calls", try_options},
+	{"doctor", command_doctor, "", "find what undoes authorization on this host",
+         doctor_options},
 	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them"},
 	{"controls", command_controls, "", "list what a policy can have rules for"},
 	{"actions", command_actions, "", "list the actions, and which calls they are"},

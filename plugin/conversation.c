@@ -53,7 +53,7 @@ static int make_room(struct conversation *c)
 
 	if (c->len < c->size)
 		return 0;
-	if (size > LIMIT_LOOK_ANSWER)
+	if (size > c->max)
 		return -EFBIG;
 	text = realloc(c->text, size);
 	if (!text)

@@ -17,6 +17,7 @@ struct conversation {
 	int fd;
 	uint32_t id;
 	int64_t deadline; /* as process_now_ms() */
+	size_t max;       /* of an answer */
 	char request[LIMIT_NAME + 256];
 	size_t request_len, sent;
 	char *text;
@@ -34,7 +35,7 @@ short conversation_events(const struct conversation *c);
 
 /*
  * Goes on as far as it can without waiting: 1 when the answer has come to its end; 0; -errno,
- * -EFBIG for an answer larger than LIMIT_LOOK_ANSWER.
+ * -EFBIG for an answer larger than max.
  */
 _must_check_ int conversation_go_on(struct conversation *c);
 

@@ -74,9 +74,21 @@ static void put_subject(struct text *text, const struct subject *subject)
 	put_labels(text, subject);
 }
 
-/* A claim with everything that rules look at. */
-static void put_claim(struct text *text, const struct claim *claim, const char *verdict)
+/* Which exception let it pass. */
+static void put_exception(struct text *text, struct exception_search *search, size_t at)
 {
+	struct exception_view exception;
+
+	if (policy_excepts(search, at, &exception))
+		put_another(text, "exception", exception.id);
+}
+
+/* A claim with everything that rules look at. */
+static void put_claim(struct text *text, struct exception_search *search, size_t at,
+                      enum verdict verdict)
+{
+	const struct claim *claim = &search->claims[at];
+
 	put_member(text, "control", control_info(claim->control)->name);
 	put_another(text, "value", claim->value);
 	put_another(text, "field", claim->field);
@@ -89,16 +101,21 @@ static void put_claim(struct text *text, const struct claim *claim, const char *
 	text_put(text, claim->guarded ? ",\"guarded\":true" : "");
 	text_put(text, claim->whole ? ",\"whole\":true" : "");
 	put_subject(text, claim->subject);
-	put_another(text, "verdict", verdict);
+	put_another(text, "verdict", decision_line_verdict(verdict));
+	if (verdict == VERDICT_EXCEPTED)
+		put_exception(text, search, at);
 }
 
 static void put_claims(struct text *text, const struct decision_record *record)
 {
+	const struct claims *claims = record->claims;
+	struct exception_search search;
+
+	policy_search(record->policy, record->occasion, claims->list, claims->n, &search);
 	text_put(text, "\"claims\":[");
-	for (size_t i = 0; i < record->claims->n; i++) {
+	for (size_t i = 0; i < claims->n; i++) {
 		text_put(text, i > 0 ? ",{" : "{");
-		put_claim(text, &record->claims->list[i],
-		          decision_line_verdict(record->verdicts[i]));
+		put_claim(text, &search, i, record->verdicts[i]);
 		text_put(text, "}");
 	}
 	text_put(text, "]");

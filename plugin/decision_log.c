@@ -39,6 +39,11 @@ void decision_log_close(struct decision_log *log)
 	free(log);
 }
 
+uint64_t decision_log_lost(const struct decision_log *log)
+{
+	return atomic_load(&log->lost);
+}
+
 static void put_time(struct text *text)
 {
 	struct timespec now;

@@ -15,6 +15,9 @@ _must_check_ int decision_log_open(const char *path, struct decision_log **ret_l
 
 /* Closes. NULL is fine. */
 void decision_log_close(struct decision_log *log);
+/* Lines that could not be written so far. From any thread. */
+uint64_t decision_log_lost(const struct decision_log *log);
+
 DEFINE_CLEANUP(struct decision_log *, decision_log_close)
 
 /*

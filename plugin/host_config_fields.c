@@ -7,6 +7,7 @@
 #include "claim_values.h"
 #include "config_fields.h"
 #include "limit_values.h"
+#include "log_fields.h"
 #include "mount_fields.h"
 #include "network_values.h"
 #include "path_values.h"
@@ -67,12 +68,7 @@ static void each_tmpfs(struct reader *r, const struct field *field, void *target
 {
 	(void)target;
 	value_mount_target(r, text, field->flag);
-	while (*value) {
-		size_t n = strcspn(value, ",");
-
-		value_tmpfs_option(r, value, n, field->flag);
-		value += n + (value[n] == ',');
-	}
+	value_tmpfs_options(r, value, field->flag);
 }
 
 /*
@@ -173,13 +169,6 @@ static int read_shm_size(struct reader *r, const struct field *field, void *targ
 			       });
 	return 0;
 }
-
-static const struct field log_config_fields[] = {
-	{"Type", claim_text, .control = CONTROL_LOG_DRIVERS, .flag = "--log-driver"},
-	{"Config", read_harmless},
-};
-
-static const struct object log_config_object = {FIELDS(log_config_fields), .claims_unknown = true};
 
 static const struct field host_config_fields[] = {
 	{"Binds", read_texts, .each = each_bind},

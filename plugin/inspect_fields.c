@@ -58,6 +58,7 @@ static const struct field state_fields[] = {
 static const struct object state_object = {FIELDS(state_fields)};
 
 static const struct field container_fields[] = {
+	{"Id", read_text, .offset = offsetof(struct seen_container, id)},
 	{"State", read_object, .object = &state_object},
 	{"Name", read_text, .offset = offsetof(struct seen_container, name)},
 	{"HostConfig", read_object, .offset = offsetof(struct seen_container, host_config),
@@ -102,14 +103,28 @@ const struct object seen_exec_object = {FIELDS(exec_fields), .done = exec_done};
 
 static const struct field network_fields[] = {
 	{"Name", read_text, .offset = offsetof(struct seen_network, name)},
+	{"Id", read_text, .offset = offsetof(struct seen_network, id)},
 	{"Driver", read_text, .offset = offsetof(struct seen_network, driver)},
 };
 
 const struct object seen_network_object = {FIELDS(network_fields)};
 
+/* By the cgroup version and by default-cgroupns-mode (moby daemon/info.go v20.10.24). */
+static void each_engine_option(struct reader *r, const struct field *field, void *target,
+                               const char *text, const char *value)
+{
+	struct seen_info *info = target;
+
+	(void)r;
+	(void)field;
+	(void)value;
+	info->has_options = true;
+	info->own_cgroups |= strcmp(text, "name=cgroupns") == 0;
+}
+
 static const struct field info_fields[] = {
 	{"LoggingDriver", read_text, .offset = offsetof(struct seen_info, log_driver)},
-	{"CgroupVersion", read_text, .offset = offsetof(struct seen_info, cgroup_version)},
+	{"SecurityOptions", read_texts, .each = each_engine_option},
 	{"DockerRootDir", read_text, .offset = offsetof(struct seen_info, data_root)},
 	{"DefaultRuntime", read_text, .offset = offsetof(struct seen_info, runtime)},
 };

@@ -14,6 +14,7 @@
 
 /* Targets of the objects below. Strings point into the answer; NULL when it does not say. */
 struct seen_container {
+	const char *id;
 	const char *name;   /* with its slash in front */
 	const char *status; /* "created", "running", ... */
 	struct container_config config;
@@ -27,12 +28,14 @@ struct seen_exec {
 };
 
 struct seen_network {
+	const char *id;
 	const char *name;
 	const char *driver;
 };
 
 struct seen_info {
-	const char *cgroup_version;
+	bool has_options; /* it says how it confines containers */
+	bool own_cgroups; /* each gets a cgroup namespace of its own */
 	const char *log_driver;
 	const char *runtime;
 	const char *data_root;

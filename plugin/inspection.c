@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "inspect_fields.h"
+#include "log_fields.h"
 #include "mount_fields.h"
+#include "namesakes.h"
 #include "policy/reference.h"
 #include "process.h"
 #include "second_look.h"
@@ -35,7 +37,7 @@ static void unseen(struct inspection *in, const char *why)
 /* Reads the answer by its table. All claims that come of it say whose they are. */
 static bool read_answer(struct inspection *in, const struct object *object, void *target)
 {
-	struct reader r = {.claims = in->claims};
+	struct reader r = {.claims = in->claims, .answer = true};
 	size_t before = in->claims->n;
 	int result = reader_read(&r, object, in->text, in->len, target);
 
@@ -73,6 +75,17 @@ static void answer_volume(struct inspection *in)
 	read_answer(in, &volume_inspect_object, target);
 }
 
+/* What was looked at by a name need not be looked at again as one that the name may mean. */
+static void note_known(struct inspection *in, enum question_kind namesakes, const char *id)
+{
+	for (size_t i = 0; i < in->claims->n_questions; i++) {
+		struct question *question = &in->claims->questions[i];
+
+		if (question->kind == namesakes && strcmp(question->name, in->question->name) == 0)
+			question->known_id = id;
+	}
+}
+
 /* What was claimed of a name that may be an id becomes what it is: the host's network, or another.
  */
 static void answer_network(struct inspection *in)
@@ -86,6 +99,7 @@ static void answer_network(struct inspection *in)
 		unseen(in, "the engine does not say what it is");
 		return;
 	}
+	note_known(in, QUESTION_NETWORK_NAMESAKES, network.id);
 	claim->typed = in->question->name;
 	if (strcmp(network.driver, "host") == 0) {
 		claim->control = CONTROL_HOST_NAMESPACES;
@@ -141,6 +155,28 @@ static bool runs(const struct seen_container *seen)
 	return true;
 }
 
+/*
+ * Where SELinux could not confine a container anyway, the engine itself notes that it does not
+ * (moby daemon/create.go v29.7.2, generateSecurityOpt): what brought that about is judged.
+ */
+static void drop_label_disable(struct claims *claims, size_t before)
+{
+	bool added = false;
+
+	for (size_t i = before; i < claims->n; i++) {
+		const struct claim *claim = &claims->list[i];
+
+		added |= claim->control == CONTROL_PRIVILEGED ||
+		         (claim->control == CONTROL_HOST_NAMESPACES &&
+		          (strcmp(claim->value, "pid") == 0 || strcmp(claim->value, "ipc") == 0));
+	}
+	for (size_t i = before; added && i < claims->n; i++) {
+		if (claims->list[i].control == CONTROL_SECURITY_OPTIONS &&
+		    strcmp(claims->list[i].value, "label=disable") == 0)
+			claims_drop(claims, i);
+	}
+}
+
 /* A keyboard at a container that does not run yet is how `docker run -it` begins. */
 static void answer_container(struct inspection *in)
 {
@@ -149,6 +185,11 @@ static void answer_container(struct inspection *in)
 
 	if (!read_answer(in, &seen_container_object, &seen))
 		return;
+	note_known(in,
+	           in->question->kind == QUESTION_RUNNING ? QUESTION_RUNNING_NAMESAKES
+	                                                  : QUESTION_CONTAINER_NAMESAKES,
+	           seen.id);
+	drop_label_disable(in->claims, before);
 	if (in->question->claim == NO_CLAIM)
 		return;
 	if (in->question->kind == QUESTION_RUNNING && !runs(&seen))
@@ -173,6 +214,11 @@ static void answer_exec(struct inspection *in)
 		unseen(in, "which container it is for is not said");
 }
 
+static void answer_namesakes(struct inspection *in)
+{
+	namesakes_read(in->claims, in->question, in->text, in->len);
+}
+
 static const struct {
 	enum ask_kind ask;
 	const char *what;
@@ -184,11 +230,25 @@ static const struct {
 	[QUESTION_RUNNING] = {ASK_CONTAINER, "container", answer_container},
 	[QUESTION_EXEC] = {ASK_EXEC, "exec", answer_exec},
 	[QUESTION_NETWORK] = {ASK_NETWORK, "network", answer_network},
+	[QUESTION_CONTAINER_NAMESAKES] = {ASK_CONTAINERS, "container", answer_namesakes},
+	[QUESTION_RUNNING_NAMESAKES] = {ASK_CONTAINERS, "container", answer_namesakes},
+	[QUESTION_NETWORK_NAMESAKES] = {ASK_NETWORKS, "network", answer_namesakes},
+	[QUESTION_SWARM_HOST] = {ASK_SWARM_HOST, "network", answer_namesakes},
 };
 
 enum ask_kind inspection_kind(enum question_kind kind)
 {
 	return kinds[kind].ask;
+}
+
+static const char *name_of(struct claims *claims, const struct question *question)
+{
+	const char *what = kinds[question->kind].what;
+
+	if (!question->namesake_of)
+		return claims_printf(claims, "%s %s", what, question->name);
+	return claims_printf(claims, "%s %.12s, whose id begins with %s", what, question->name,
+	                     question->namesake_of);
 }
 
 /*
@@ -203,11 +263,13 @@ void inspection_read(struct claims *claims, size_t question, unsigned status, ch
 	struct inspection in = {
 		.claims = claims,
 		.question = &asked,
-		.of = claims_printf(claims, "%s %s", kinds[asked.kind].what, asked.name),
+		.of = name_of(claims, &asked),
 		.text = text,
 		.len = len,
 	};
 
+	if (status != 200 && namesakes_is_list(asked.kind))
+		namesakes_none(claims, &asked);
 	if (status == 200)
 		kinds[asked.kind].read(&in);
 	else if (status == ASK_NO_ENGINE && asked.must)
@@ -231,13 +293,21 @@ void inspection_read_info(char *text, size_t len, struct engine_info *info)
 
 	claims_init(&claims);
 	if (reader_read(&r, &seen_info_object, text, len, &seen) == 0) {
-		info->cgroup_v1 = seen.cgroup_version && strcmp(seen.cgroup_version, "1") == 0;
+		info->shares_cgroups = seen.has_options && !seen.own_cgroups;
 		keep(info->log_driver, sizeof(info->log_driver), seen.log_driver);
 		keep(info->runtime, sizeof(info->runtime), seen.runtime);
 		keep(info->data_root, sizeof(info->data_root), seen.data_root);
 		info->good_until = process_now_ms() + LIMIT_LOOK_INFO_MS;
 	}
 	claims_done(&claims);
+}
+
+/* Options for the engine's own driver are judged by which that is, and are no default. */
+static void name_log_driver(struct claims *claims, struct claim *claim,
+                            const struct engine_info *info)
+{
+	if (*info->log_driver && strcmp(claim->value, LOG_DRIVER_DEFAULT) == 0)
+		claim->value = claims_printf(claims, "%s", info->log_driver);
 }
 
 void inspection_drop_defaults(struct claims *claims, const struct engine_info *info)
@@ -248,12 +318,16 @@ void inspection_drop_defaults(struct claims *claims, const struct engine_info *i
 	} defaults[] = {
 		{CONTROL_LOG_DRIVERS, info->log_driver},
 		{CONTROL_RUNTIMES, info->runtime},
-		{CONTROL_HOST_NAMESPACES, info->cgroup_v1 ? "cgroup" : ""},
+		{CONTROL_HOST_NAMESPACES, info->shares_cgroups ? "cgroup" : ""},
 	};
 
 	for (size_t i = 0; i < claims->n; i++) {
-		const struct claim *claim = &claims->list[i];
+		struct claim *claim = &claims->list[i];
 
+		if (claim->control == CONTROL_LOG_DRIVERS && claim->value && claim->typed) {
+			name_log_driver(claims, claim, info);
+			continue;
+		}
 		for (size_t j = 0; claim->value && j < ARRAY_LEN(defaults); j++) {
 			if (claim->control == defaults[j].control && *defaults[j].value &&
 			    strcmp(claim->value, defaults[j].value) == 0)

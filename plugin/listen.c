@@ -141,11 +141,11 @@ static int remove_stale(const struct sockaddr_un *address)
 	return 0;
 }
 
-static int bind_private(int fd, const struct sockaddr_un *address)
+static int bind_private(int fd, const struct sockaddr_un *address, mode_t mode)
 {
 	/* The file gets its mode from the umask when bind(2) makes it; chmod would come too late.
 	 */
-	mode_t kept = umask(0177);
+	mode_t kept = umask(0777 & ~mode);
 	int error = 0;
 
 	if (bind(fd, (const struct sockaddr *)address, sizeof(*address)) < 0)
@@ -154,7 +154,7 @@ static int bind_private(int fd, const struct sockaddr_un *address)
 	return error;
 }
 
-static int make(const struct sockaddr_un *address, struct listener *ret_listener)
+static int make(const struct sockaddr_un *address, mode_t mode, struct listener *ret_listener)
 {
 	const char *path = address->sun_path;
 	struct stat status;
@@ -163,7 +163,7 @@ static int make(const struct sockaddr_un *address, struct listener *ret_listener
 
 	if (fd < 0)
 		return fail(-errno, path, "socket");
-	error = bind_private(fd, address);
+	error = bind_private(fd, address, mode);
 	if (error < 0)
 		return fail(error, path, "bind");
 	if (lstat(path, &status) < 0 || listen(fd, SOMAXCONN) < 0) {
@@ -180,7 +180,7 @@ static int make(const struct sockaddr_un *address, struct listener *ret_listener
 	return 0;
 }
 
-static int make_at(const char *path, struct listener *ret_listener)
+int listen_make(const char *path, mode_t mode, struct listener *ret_listener)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	size_t len = strlen(path);
@@ -197,7 +197,7 @@ static int make_at(const char *path, struct listener *ret_listener)
 	error = remove_stale(&address);
 	if (error < 0)
 		return error;
-	return make(&address, ret_listener);
+	return make(&address, mode, ret_listener);
 }
 
 int listen_open(const char *path, struct listener *ret_listener)
@@ -211,7 +211,7 @@ int listen_open(const char *path, struct listener *ret_listener)
 	unsetenv("LISTEN_FDNAMES");
 	if (pid == (long)getpid() && count != 0)
 		return take_over(count, ret_listener);
-	return make_at(path, ret_listener);
+	return listen_make(path, 0600, ret_listener);
 }
 
 void listen_remove(const struct listener *listener, const char *path)

@@ -4,8 +4,8 @@
  * why it failed, in words for an admin, since the errno alone does not tell. Uses umask(2) and
  * the environment, so it is called before other threads exist.
  *
- * Who can connect can ask for verdicts, and read them in the log; so the file is never, not even
- * for an instant, wider than 0600.
+ * Who can connect can ask for verdicts, and read them in the log; so the file of the plugin's
+ * socket is never, not even for an instant, wider than 0600.
  */
 #ifndef QUAYMASTER_LISTEN_H
 #define QUAYMASTER_LISTEN_H
@@ -36,6 +36,12 @@ struct listener {
  *	-errno		of the call that failed
  */
 _must_check_ int listen_open(const char *path, struct listener *ret_listener);
+
+/*
+ * Makes such a socket, of another mode (of read and write), whatever systemd handed over. As
+ * listen_open() does that.
+ */
+_must_check_ int listen_make(const char *path, mode_t mode, struct listener *ret_listener);
 
 /*
  * Removes the file at path if listen_open() made it and no other has taken its place. To be called

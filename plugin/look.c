@@ -23,6 +23,7 @@ struct look {
 	struct look_task *tasks, **last_task;
 	bool stopping; /* answers no question any more */
 	bool ended;    /* the thread may end */
+	struct question_counts counts;
 	struct look_ask *out[LIMIT_LOOKS_AT_ONCE];
 	/* What follows is the thread's alone. */
 	struct look_ask *waiting, **last_waiting;
@@ -45,7 +46,7 @@ static bool is_stopping(struct look *look)
 	return stopping;
 }
 
-static void give(struct look_ask *ask, unsigned status, const char *why)
+static void give(struct look *look, struct look_ask *ask, unsigned status, const char *why)
 {
 	char *text = ask->text;
 	size_t len = ask->len;
@@ -56,7 +57,9 @@ static void give(struct look_ask *ask, unsigned status, const char *why)
 		text = strdup(why);
 		len = text ? strlen(text) : 0;
 	}
-	ask->answered(ask, text ? status : ASK_NO_ANSWER, &text, len);
+	status = text ? status : ASK_NO_ANSWER;
+	question_answered(&look->counts, ask->kind, ask->asked, status);
+	ask->answered(ask, status, &text, len);
 	free(text);
 }
 
@@ -68,7 +71,7 @@ static void finish(struct look *look, size_t at, unsigned status, const char *wh
 	pthread_mutex_lock(&look->lock);
 	look->out[at] = NULL;
 	pthread_mutex_unlock(&look->lock);
-	give(ask, status, why);
+	give(look, ask, status, why);
 }
 
 static int make_nonce(char ret[CHANNEL_NONCE_SIZE])
@@ -102,9 +105,31 @@ static int send_question(struct look *look, struct look_ask *ask)
 /* Of one thing, whose lock the engine may hold for long. */
 #define SAME_AT_ONCE 2
 
+/* So many digits of two ids that begin alike are those of one container. */
+#define SAME_DIGITS 6u
+
+static size_t digits(const char *name)
+{
+	size_t n = strspn(name, "0123456789abcdef");
+
+	return name[n] ? 0 : n;
+}
+
+/* Whether two questions may be about one thing: a container has its name, and each beginning of its
+ * id. */
+static bool same_thing(const struct look_ask *a, const struct look_ask *b)
+{
+	size_t n = digits(a->name), m = digits(b->name);
+
+	n = n < m ? n : m;
+	if (strcmp(a->name, b->name) == 0)
+		return *a->name != '\0';
+	return n > 0 && memcmp(a->name, b->name, n < SAME_DIGITS ? n : SAME_DIGITS) == 0;
+}
+
 static bool may_go(const struct look *look, const struct look_ask *ask)
 {
-	unsigned engine = 0, same = 0;
+	unsigned engine = 0, kind = 0, same = 0;
 
 	if (!ask_is_for_engine(ask->kind))
 		return true;
@@ -114,9 +139,11 @@ static bool may_go(const struct look *look, const struct look_ask *ask)
 		if (!out || !ask_is_for_engine(out->kind))
 			continue;
 		engine++;
-		same += out->kind == ask->kind && strcmp(out->name, ask->name) == 0;
+		kind += out->kind == ask->kind;
+		same += out->kind == ask->kind && same_thing(out, ask);
 	}
-	return engine < LIMIT_LOOKS_AT_ONCE - SPARE_SLOTS && same < SAME_AT_ONCE;
+	return engine < LIMIT_LOOKS_AT_ONCE - SPARE_SLOTS && kind < ask_at_once(ask->kind) &&
+	       same < SAME_AT_ONCE;
 }
 
 /* Takes the first of those that wait and may go now out of their line; NULL if there is none. */
@@ -172,10 +199,11 @@ void look_submit(struct look *look, struct look_ask *ask)
 	ask->text = NULL;
 	ask->len = ask->size = 0;
 	ask->id = look->next_id++;
+	ask->asked = question_asked(&look->counts);
 	if (is_stopping(look))
-		give(ask, ASK_NO_ANSWER, "quaymaster is stopping");
+		give(look, ask, ASK_NO_ANSWER, "quaymaster is stopping");
 	else if (make_nonce(ask->nonce) < 0)
-		give(ask, ASK_NO_ANSWER, "there are no random numbers");
+		give(look, ask, ASK_NO_ANSWER, "there are no random numbers");
 	else {
 		*look->last_waiting = ask;
 		look->last_waiting = &ask->next;
@@ -186,7 +214,7 @@ void look_submit(struct look *look, struct look_ask *ask)
 static int collect(struct look_ask *ask, const struct channel_answer *part)
 {
 	if (!ask->text) {
-		if (part->total > LIMIT_LOOK_ANSWER)
+		if (part->total > ask_answer_max(ask->kind))
 			return -EFBIG;
 		ask->text = malloc((size_t)part->total + 1);
 		if (!ask->text)
@@ -242,7 +270,7 @@ static void give_up(struct look *look, int64_t now, bool all)
 
 		waiting = ask->next;
 		if (all || now >= ask->deadline) {
-			give(ask, ASK_NO_ANSWER, why);
+			give(look, ask, ASK_NO_ANSWER, why);
 			continue;
 		}
 		ask->next = NULL;
@@ -379,6 +407,22 @@ bool look_is_own(struct look *look, const char *nonce, const char *method, const
 	}
 	pthread_mutex_unlock(&look->lock);
 	return own;
+}
+
+const struct question_counts *look_counts(const struct look *look)
+{
+	return &look->counts;
+}
+
+unsigned look_at_once(struct look *look)
+{
+	unsigned n = 0;
+
+	pthread_mutex_lock(&look->lock);
+	for (size_t i = 0; i < LIMIT_LOOKS_AT_ONCE; i++)
+		n += look->out[i] != NULL;
+	pthread_mutex_unlock(&look->lock);
+	return n;
 }
 
 void look_cancel(struct look *look)

@@ -14,6 +14,7 @@
 #include "ask.h"
 #include "channel.h"
 #include "policy/cleanup.h"
+#include "question_counts.h"
 
 struct look;
 struct look_ask;
@@ -31,6 +32,7 @@ struct look_ask {
 	/* What follows is struct look's own. */
 	struct look_ask *next;
 	uint32_t id;
+	int64_t asked; /* as process_now_ns() */
 	char nonce[CHANNEL_NONCE_SIZE];
 	char *text;
 	size_t len, size;
@@ -63,6 +65,12 @@ bool look_is_own(struct look *look, const char *nonce, const char *method, const
  * *ret_text is the caller's, or NULL when there is no memory.
  */
 unsigned look_wait(struct look *look, enum ask_kind kind, char **ret_text, size_t *ret_len);
+
+/* What is counted of the questions; as long as look lives. */
+const struct question_counts *look_counts(const struct look *look);
+
+/* How many questions are out at this moment. From any thread. */
+unsigned look_at_once(struct look *look);
 
 /* From now on every question is answered with "stopping", those that are out as well. */
 void look_cancel(struct look *look);

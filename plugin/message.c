@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "policy/date.h"
 #include "policy/limits.h"
 
 /* Where the second column begins; what was typed stands before it, or on a line of its own. */
@@ -131,8 +132,22 @@ static void put_allowed(struct text *text, const struct claim *claim, const stru
 	text_put(text, n_allow > 0 || n_require > 0 || rule->max ? ")" : "");
 }
 
-static void put_violation(struct text *text, const struct policy *policy, const struct claim *claim)
+/* That it was permitted once, for whoever wonders why it worked until then. */
+static void put_ended(struct text *text, struct exception_search *search, size_t at)
 {
+	struct exception_view exception;
+	char day[DATE_SIZE];
+
+	if (!policy_excepted_once(search, at, &exception))
+		return;
+	next_line(text);
+	date_write(exception.expires, day);
+	text_printf(text, "exception %s ended on %s", exception.id, day);
+}
+
+static void put_violation(struct text *text, struct exception_search *search, size_t at)
+{
+	const struct claim *claim = &search->claims[at];
 	struct rule_view rule;
 	size_t start;
 
@@ -145,9 +160,10 @@ static void put_violation(struct text *text, const struct policy *policy, const 
 		text_pad(text, COLUMN - 2 - (text->len - start));
 	put_reason(text, claim);
 	put_field(text, claim);
+	put_ended(text, search, at);
 	next_line(text);
 	text_put(text, "instead: ");
-	policy_rule(policy, claim->control, &rule);
+	policy_rule(search->policy, claim->control, &rule);
 	if (rule.message) {
 		text_put_shown(text, rule.message, LIMIT_MESSAGE);
 	} else {
@@ -184,8 +200,11 @@ static bool is_shown(const struct decision_record *record, size_t at)
 
 static void put_violations(struct text *text, const struct decision_record *record)
 {
+	const struct claims *claims = record->claims;
+	struct exception_search search;
 	size_t shown = 0, n = 0;
 
+	policy_search(record->policy, record->occasion, claims->list, claims->n, &search);
 	for (size_t i = 0; i < record->claims->n; i++)
 		n += is_shown(record, i);
 	text_printf(text,
@@ -194,7 +213,7 @@ static void put_violations(struct text *text, const struct decision_record *reco
 	for (size_t i = 0; i < record->claims->n && shown < LIMIT_SHOWN_CLAIMS; i++) {
 		if (!is_shown(record, i))
 			continue;
-		put_violation(text, record->policy, &record->claims->list[i]);
+		put_violation(text, &search, i);
 		shown++;
 	}
 	if (n > shown)

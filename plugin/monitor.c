@@ -66,6 +66,7 @@ static int begin_conversation(struct conversation *c, const struct channel_quest
 		return r;
 	c->request_len = (size_t)r;
 	c->id = question->id;
+	c->max = ask_answer_max((enum ask_kind)question->kind);
 	c->deadline = process_now_ms() + LIMIT_LOOK_MS;
 	return conversation_begin(c, path);
 }

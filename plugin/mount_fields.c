@@ -174,7 +174,7 @@ static void each_tmpfs_option(struct reader *r, const struct field *field, void 
 	(void)field;
 	(void)target;
 	(void)value;
-	value_tmpfs_option(r, text, strlen(text), "--mount tmpfs-options=");
+	value_tmpfs_options(r, text, "--mount tmpfs-options=");
 }
 
 /* A list of lists: a word, or a word with its value. */
@@ -223,6 +223,26 @@ static const struct field mount_fields[] = {
 };
 
 /*
+ * A service's source, target and volume options are templates that each node fills in, long after
+ * the call was judged (moby/swarmkit template/expand.go).
+ */
+static void refuse_template(struct reader *r, const char *text)
+{
+	if (r->service && text && strstr(text, "{{"))
+		reader_claim(r, CONTROL_UNREADABLE, "a template in a mount can become any", text,
+		             "--mount");
+}
+
+static void refuse_templates(struct reader *r, const struct mount *mount)
+{
+	refuse_template(r, mount->source);
+	refuse_template(r, mount->target);
+	refuse_template(r, mount->options.type);
+	refuse_template(r, mount->options.o);
+	refuse_template(r, mount->options.device);
+}
+
+/*
  * A path as source is a host path whatever the type says: the engine refuses it for other types,
  * and if one day it does not, it is judged.
  */
@@ -233,6 +253,7 @@ static void mount_done(struct reader *r, const void *target)
 	const char *source = mount->source ? mount->source : "";
 	bool read_only = mount->read_only && !mount->writable_below;
 
+	refuse_templates(r, mount);
 	if (strcmp(type, "image") == 0)
 		value_image(r, source, "--mount type=image,source=", true);
 	else if (strcmp(type, "bind") == 0 || *source == '/')

@@ -124,12 +124,25 @@ void value_device(struct reader *r, const char *path, const char *flag)
 		reader_claim(r, CONTROL_UNSEEN, clean, path, flag);
 }
 
-void value_tmpfs_option(struct reader *r, const char *word, size_t len, const char *flag)
+/* Words that make a mount(2) of a tmpfs do something else to what is mounted there already. */
+static void tmpfs_option(struct reader *r, const char *word, const char *flag)
 {
-	static const char *const words[] = {"exec", "suid", "dev"};
+	if (value_among(word, "exec suid dev"))
+		reader_claim(r, CONTROL_TMPFS_OPTIONS, word, NULL, flag);
+	else if (value_among(word, "remount bind rbind move"))
+		reader_claim(r, CONTROL_UNREADABLE, "a tmpfs that is no new one can be any mount",
+		             word, flag);
+	else if (value_among(word, "shared rshared slave rslave"))
+		reader_claim(r, CONTROL_PROPAGATION, word, NULL, flag);
+}
 
-	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
-		if (strlen(words[i]) == len && memcmp(words[i], word, len) == 0)
-			reader_claim(r, CONTROL_TMPFS_OPTIONS, words[i], NULL, flag);
+void value_tmpfs_options(struct reader *r, const char *words, const char *flag)
+{
+	while (*words) {
+		size_t n = strcspn(words, ",");
+
+		if (n > 0)
+			tmpfs_option(r, reader_copy(r, words, n), flag);
+		words += n + (words[n] == ',');
 	}
 }

@@ -40,7 +40,10 @@ bool path_leads_up(const char *path);
 
 void value_device(struct reader *r, const char *path, const char *flag);
 
-/* One word of a tmpfs's options; only what lets programs or devices work there is a claim. */
-void value_tmpfs_option(struct reader *r, const char *word, size_t len, const char *flag);
+/*
+ * A tmpfs's options, separated by commas: what lets programs or devices work there is a claim, and
+ * what would change a mount that is there already.
+ */
+void value_tmpfs_options(struct reader *r, const char *words, const char *flag);
 
 #endif

@@ -25,6 +25,11 @@ void process_tune_memory(void)
 	mallopt(M_TRIM_THRESHOLD, 2 * LIMIT_INLINE_REQUEST);
 }
 
+void process_trim_memory(void)
+{
+	malloc_trim(0);
+}
+
 unsigned process_allow_connections(void)
 {
 	const rlim_t wanted = LIMIT_CONNECTIONS + LIMIT_OTHER_FDS;
@@ -73,10 +78,15 @@ int process_become(const char *user)
 	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
 }
 
-int64_t process_now_ms(void)
+int64_t process_now_ns(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int64_t process_now_ms(void)
+{
+	return process_now_ns() / 1000000;
 }

@@ -13,6 +13,9 @@
  */
 void process_tune_memory(void);
 
+/* Gives what malloc(3) keeps free back to the system, wherever in the heaps it lies. */
+void process_trim_memory(void);
+
 /*
  * Raises the soft limit on open files, as far as the hard one lets it, to what LIMIT_CONNECTIONS
  * needs. Returns how many connections the limit has room for: 1 to LIMIT_CONNECTIONS.
@@ -28,5 +31,8 @@ _must_check_ int process_become(const char *user);
 
 /* Milliseconds of a clock that only goes forward. For intervals, never for dates. */
 int64_t process_now_ms(void);
+
+/* The same in nanoseconds. */
+int64_t process_now_ns(void);
 
 #endif

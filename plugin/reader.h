@@ -37,6 +37,8 @@ struct reader {
 	struct gojson json;
 	struct claims *claims;
 	unsigned api;             /* 41 for API 1.41: below some the engine drops fields */
+	bool service;             /* a swarm's service, whose spec is a template on the nodes */
+	bool answer;              /* not a call, but what the engine says of what it made */
 	struct reader_step *step; /* innermost; NULL at the top */
 	const char *why;          /* why the body cannot be read, with the field; or NULL */
 };

@@ -82,5 +82,6 @@ void reader_ask(struct reader *r, enum question_kind kind, bool must, const char
 			   .name = name,
 			   .field = reader_path(r),
 			   .claim = last && r->claims->n > 0 ? r->claims->n - 1 : NO_CLAIM,
+			   .of_service = r->service,
 		   });
 }

@@ -10,6 +10,7 @@
 #include "policy/compile_rule.h"
 #include "policy/limits.h"
 #include "policy/policy.h"
+#include "schema_exception.h"
 
 /* A text of people's, on one line; the limit is that of value_text(). */
 #define TEXT(what) "{\"type\":\"string\",\"minLength\":1,\"description\":\"" what "\"}"
@@ -143,8 +144,13 @@ static const struct {
 	const char *name;
 	void (*print)(FILE *stream);
 } keys[] = {
-	{"version", print_version}, {"extends", print_profiles}, {"mode", print_whole_mode},
-	{"contact", print_contact}, {"rules", print_rules},
+	{"version", print_version},
+	{"extends", print_profiles},
+	{"mode", print_whole_mode},
+	{"contact", print_contact},
+	{"groups", schema_print_groups},
+	{"rules", print_rules},
+	{"exceptions", schema_print_exceptions},
 };
 
 bool schema_has_key(const char *key)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "second_look.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "inspection.h"
+#include "namesakes.h"
 #include "process.h"
 
 /* The question about the engine itself is none of the call's. */
@@ -64,12 +66,32 @@ static struct look_slot *new_slot(struct second_look *second, size_t question)
 
 static void end_round(struct second_look *second);
 
+/* A list is long, and waits for other answers: what is wanted of it is little. */
+static void shorten(struct look_slot *slot, char **text, size_t *len)
+{
+	const struct question *question;
+	int r;
+
+	if (slot->question == ABOUT_ENGINE || slot->status != 200 || !*text)
+		return;
+	question = &slot->owner->claims->questions[slot->question];
+	r = namesakes_is_list(question->kind) ? namesakes_shorten(question, text, len) : 0;
+	if (r == 0)
+		return;
+	free(*text);
+	*text = strdup(r == -E2BIG ? "too many ids begin with this name; use the whole id"
+	                           : "the engine's list cannot be read");
+	*len = *text ? strlen(*text) : 0;
+	slot->status = ASK_NO_ANSWER;
+}
+
 static void answered(struct look_ask *ask, unsigned status, char **text, size_t len)
 {
 	struct look_slot *slot = (struct look_slot *)(void *)ask;
 	struct second_look *second = slot->owner;
 
 	slot->status = status;
+	shorten(slot, text, &len);
 	if (second->info->n_text + len <= LIMIT_LOOK_TEXT) {
 		slot->text = steal(text);
 		slot->len = len;
@@ -105,12 +127,14 @@ static void begin_round(struct second_look *second)
 		if (slot)
 			put(slot, ASK_INFO, "");
 	}
-	for (size_t n = claims->n_questions; second->asked < n; second->asked++) {
+	for (; second->asked < claims->n_questions; second->asked++) {
 		const struct question *question = &claims->questions[second->asked];
 
+		namesakes_ask(claims, second->asked);
 		slot = new_slot(second, second->asked);
 		if (slot)
-			put(slot, inspection_kind(question->kind), question->name);
+			put(slot, inspection_kind(question->kind),
+			    namesakes_is_list(question->kind) ? "" : question->name);
 	}
 	if (--second->waiting == 0)
 		end_round(second);

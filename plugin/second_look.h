@@ -15,9 +15,9 @@
 
 /* What the engine said of itself, last. Used by the thread of struct look alone. */
 struct engine_info {
-	int64_t good_until; /* as process_now_ms(); 0: nothing is known */
-	size_t n_text;      /* bytes of answers that are kept, for all calls */
-	bool cgroup_v1;     /* where containers share the host's cgroup namespace if nobody asks */
+	int64_t good_until;  /* as process_now_ms(); 0: nothing is known */
+	size_t n_text;       /* bytes of answers that are kept, for all calls */
+	bool shares_cgroups; /* containers share the host's cgroup namespace if nobody asks */
 	char log_driver[64];
 	char runtime[64];
 	char data_root[PATH_MAX];

@@ -12,6 +12,7 @@
 #include "listen.h"
 #include "log.h"
 #include "look.h"
+#include "metrics_service.h"
 #include "monitor.h"
 #include "options.h"
 #include "policy/policy.h"
@@ -36,6 +37,7 @@ struct serve_options {
 	const char *engine_socket; /* NULL first, or "none"; then NULL for none */
 	const char *host_root;
 	const char *user; /* NULL: nobody */
+	const char *metrics;
 };
 
 /* The signals that the main thread waits for; all threads started later block them, too. */
@@ -152,8 +154,16 @@ static int open_log(const char *path, struct decision_log **ret_log)
 	return r;
 }
 
+static void set_sources(struct metrics_sources *sources, struct authz *authz)
+{
+	sources->state = authz->state;
+	sources->look = authz->look;
+	sources->log = authz->log;
+	sources->waiting = &authz->waiting;
+}
+
 static int serve(const struct serve_options *options, const struct listener *listener,
-                 const sigset_t *signals, int monitor_fd)
+                 const sigset_t *signals, int monitor_fd, struct metrics_service *metrics)
 {
 	_cleanup_(state_freep) struct state *state = NULL;
 	_cleanup_(decision_log_closep) struct decision_log *log = NULL;
@@ -165,6 +175,8 @@ static int serve(const struct serve_options *options, const struct listener *lis
 	r = state_new(options->policy, &state);
 	if (r == 0)
 		r = open_log(options->decision_log, &log);
+	if (r == 0)
+		r = metrics_service_open(metrics);
 	if (r < 0)
 		return r;
 	process_allow_connections();
@@ -181,8 +193,13 @@ static int serve(const struct serve_options *options, const struct listener *lis
 		.socket = options->socket,
 		.decision_log = options->decision_log,
 	};
+	authz.metrics = metrics->sources.metrics;
+	set_sources(&metrics->sources, &authz);
+	if (r == 0)
+		r = metrics_service_start(metrics);
 	if (r == 0)
 		r = run(options, listener, signals, &authz);
+	metrics_service_close(metrics);
 	authz_done(&authz);
 	return r;
 }
@@ -218,15 +235,18 @@ int command_serve(int argc, char **argv)
 		{"engine-socket", &options.engine_socket},
 		{"host-root", &options.host_root},
 		{"user", &options.user},
+		{"metrics", &options.metrics},
 		{NULL, NULL},
 	};
 	struct monitor_options monitor_options;
+	struct metrics_service metrics = {0};
 	struct listener listener;
 	sigset_t signals;
 	int monitor_fd = -1;
 	int r;
 
-	if (options_read(argc, argv, specs, NULL, 0) < 0)
+	if (options_read(argc, argv, specs, NULL, 0) < 0 ||
+	    metrics_service_read(&metrics, options.metrics) < 0)
 		return EXIT_USAGE;
 	process_tune_memory();
 	log_setup(LOG_LEVEL_INFO);
@@ -240,7 +260,8 @@ int command_serve(int argc, char **argv)
 	log_info("quaymaster %s on %s", QUAYMASTER_VERSION,
 	         listener.inherited ? "a socket of systemd" : options.socket);
 	if (r == 0)
-		r = serve(&options, &listener, &signals, monitor_fd);
+		r = serve(&options, &listener, &signals, monitor_fd, &metrics);
+	metrics_service_close(&metrics);
 	listen_close(&listener, options.socket);
 	if (r < 0)
 		log_error("cannot serve: %s", strerrordesc_np(-r));

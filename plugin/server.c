@@ -28,6 +28,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "burst.h"
 #include "exchange.h"
 #include "heavy.h"
 #include "log.h"
@@ -55,6 +56,7 @@ struct worker {
 	bool quiesced;
 	unsigned calls;     /* begun and not completed */
 	unsigned suspended; /* of these, those that other threads have */
+	struct burst burst;
 	int64_t silent_until;
 	pthread_t thread;
 };
@@ -129,7 +131,6 @@ static void judge_heavy(void *job)
 	struct server_request *request = job;
 	struct server *server = request->worker->server;
 	int64_t deadline = atomic_load(&server->deadline);
-
 	void *work = NULL;
 
 	if (deadline != 0 && process_now_ms() >= deadline)
@@ -283,11 +284,15 @@ static void on_panic(void *context, const char *file, unsigned line, const char 
 	abort();
 }
 
+static unsigned connections(const struct worker *w)
+{
+	return MHD_get_daemon_info(w->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections;
+}
+
 /* Whether a worker that is to stop has done so. Until then it serves whom it has accepted. */
 static bool worker_drained(struct worker *worker)
 {
 	int64_t deadline = atomic_load(&worker->server->deadline);
-	const union MHD_DaemonInfo *info;
 
 	if (deadline == 0)
 		return false;
@@ -296,24 +301,26 @@ static bool worker_drained(struct worker *worker)
 		worker->quiesced = true;
 		worker->silent_until = process_now_ms() + LIMIT_SILENT_MS;
 	}
-	info = MHD_get_daemon_info(worker->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
 	/* The library aborts when it is stopped while a connection is suspended. */
-	if (info->num_connections == 0 || worker->suspended > 0)
+	if (connections(worker) == 0 || worker->suspended > 0)
 		return worker->suspended == 0;
 	return process_now_ms() >= (worker->calls > 0 ? deadline : worker->silent_until);
 }
 
-static void worker_wait(const struct worker *worker)
+static void worker_wait(struct worker *worker)
 {
 	struct pollfd fds[] = {{.events = POLLIN}, {.fd = worker->wake_fd, .events = POLLIN}};
 	MHD_UNSIGNED_LONG_LONG due;
 	eventfd_t wakes;
+	int wait;
 
 	fds[0].fd = MHD_get_daemon_info(worker->daemon, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 	/* Without timeouts the library either has something to do at once, or nothing. */
 	if (MHD_get_timeout(worker->daemon, &due) == MHD_YES && due == 0)
 		return;
-	poll(fds, ARRAY_LEN(fds), worker->quiesced ? DRAIN_TICK_MS : -1);
+	if (burst_is_over(&worker->burst, connections(worker), process_now_ms(), &wait))
+		process_trim_memory();
+	poll(fds, ARRAY_LEN(fds), worker->quiesced ? DRAIN_TICK_MS : wait);
 	if (fds[1].revents != 0)
 		eventfd_read(worker->wake_fd, &wakes);
 }
@@ -329,7 +336,7 @@ static void *worker_run(void *context)
 	return NULL;
 }
 
-static int worker_start(struct worker *worker, unsigned connections)
+static int worker_start(struct worker *worker, unsigned most)
 {
 	int error;
 
@@ -341,8 +348,8 @@ static int worker_start(struct worker *worker, unsigned connections)
 	worker->daemon = MHD_start_daemon(
 		MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0, NULL, NULL,
 		on_request, worker, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
-		MHD_OPTION_LISTEN_SOCKET, worker->listen_fd, MHD_OPTION_CONNECTION_LIMIT,
-		connections, MHD_OPTION_NOTIFY_COMPLETED, on_completed, worker, MHD_OPTION_END);
+		MHD_OPTION_LISTEN_SOCKET, worker->listen_fd, MHD_OPTION_CONNECTION_LIMIT, most,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, worker, MHD_OPTION_END);
 	if (!worker->daemon) {
 		/* Most failures close it: better one left open than another's closed. */
 		worker->listen_fd = -1;
@@ -365,11 +372,11 @@ static void worker_stop(struct worker *worker)
 
 static int start_threads(struct server *server)
 {
-	unsigned connections = process_allow_connections() / server->options.workers + 1;
+	unsigned most = process_allow_connections() / server->options.workers + 1;
 	int error = heavy_start(judge_heavy, &server->heavy);
 
 	for (unsigned i = 0; error == 0 && i < server->options.workers; i++)
-		error = worker_start(&server->workers[i], connections);
+		error = worker_start(&server->workers[i], most);
 	return error;
 }
 

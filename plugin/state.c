@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "log.h"
 #include "policy/diag.h"
@@ -22,10 +23,10 @@
 struct state {
 	const char *path;     /* NULL: the default one, if something stands there */
 	bool from_file;       /* a file was in force already, so that none is a mistake */
-	pthread_mutex_t lock; /* guards policy and usable */
+	pthread_mutex_t lock; /* guards policy and status */
 	struct policy *policy;
-	bool usable;         /* policy is what the admin wrote, not the lockdown */
-	state_read_fn *read; /* NULL: the file is opened here */
+	struct state_status status; /* usable: policy is not the lockdown */
+	state_read_fn *read;        /* NULL: the file is opened here */
 	void *read_context;
 	char *broken; /* why the file was refused at start; kept for calls that still show it */
 };
@@ -121,6 +122,8 @@ int state_new(const char *path, struct state **ret_state)
 	pthread_mutex_init(&state->lock, NULL);
 	state->path = path;
 	r = load(state, diag, &state->policy);
+	if (r == 0)
+		policy_warn(state->policy, time(NULL), diag);
 	log_mistakes(diag);
 	if (r < 0) {
 		r = lock_down(state, diag);
@@ -128,8 +131,10 @@ int state_new(const char *path, struct state **ret_state)
 			return r;
 		log_error("the policy cannot be used: everything but ping and version is denied");
 	} else {
-		state->usable = true;
+		state->status.usable = true;
 	}
+	state->status.last_failed = !state->status.usable;
+	state->status.loaded = time(NULL);
 	*ret_state = steal(&state);
 	return 0;
 }
@@ -157,9 +162,27 @@ static void swap(struct state *state, struct policy *policy)
 	pthread_mutex_lock(&state->lock);
 	old = state->policy;
 	state->policy = policy;
-	state->usable = true;
+	state->status.usable = true;
+	state->status.last_failed = false;
+	state->status.loaded = time(NULL);
+	state->status.reloads++;
 	pthread_mutex_unlock(&state->lock);
 	policy_unref(old);
+}
+
+static void count_failure(struct state *state)
+{
+	pthread_mutex_lock(&state->lock);
+	state->status.last_failed = true;
+	state->status.failures++;
+	pthread_mutex_unlock(&state->lock);
+}
+
+void state_status(struct state *state, struct state_status *ret_status)
+{
+	pthread_mutex_lock(&state->lock);
+	*ret_status = state->status;
+	pthread_mutex_unlock(&state->lock);
 }
 
 void state_reload(struct state *state)
@@ -170,10 +193,13 @@ void state_reload(struct state *state)
 
 	if (r == 0)
 		r = load(state, diag, &policy);
+	if (r == 0)
+		policy_warn(policy, time(NULL), diag);
 	if (diag)
 		log_mistakes(diag);
 	if (r < 0) {
 		log_error("the new policy cannot be used; the one in force stays");
+		count_failure(state);
 		return;
 	}
 	log_info("policy loaded anew: %s", policy_origin(policy));
@@ -186,7 +212,7 @@ struct policy *state_acquire(struct state *state, const char **ret_broken)
 
 	pthread_mutex_lock(&state->lock);
 	policy = policy_ref(state->policy);
-	*ret_broken = state->usable ? NULL : state->broken;
+	*ret_broken = state->status.usable ? NULL : state->broken;
 	pthread_mutex_unlock(&state->lock);
 	return policy;
 }

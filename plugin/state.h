@@ -6,6 +6,11 @@
 #ifndef QUAYMASTER_STATE_H
 #define QUAYMASTER_STATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
 #include "policy/cleanup.h"
 
 #define STATE_DEFAULT_POLICY "/etc/quaymaster/policy.yaml"
@@ -19,6 +24,17 @@ struct state;
  * denies. 0 and *ret_state, or -ENOMEM.
  */
 _must_check_ int state_new(const char *path, struct state **ret_state);
+
+/* What became of the policy file so far. */
+struct state_status {
+	bool usable;       /* a policy of the admin's is in force */
+	bool last_failed;  /* the file in force is not the one that was loaded last */
+	time_t loaded;     /* when the policy in force was loaded */
+	uint64_t reloads;  /* that brought a policy into force */
+	uint64_t failures; /* that did not */
+};
+
+void state_status(struct state *state, struct state_status *ret_status);
 
 /* Frees. NULL is fine. No call may be in flight. */
 void state_free(struct state *state);

@@ -6,6 +6,7 @@
 
 #include "claim_values.h"
 #include "limit_values.h"
+#include "log_fields.h"
 #include "mount_fields.h"
 #include "network_fields.h"
 #include "network_values.h"
@@ -172,13 +173,6 @@ static const struct field container_spec_fields[] = {
 
 static const struct object container_spec_object = {FIELDS(container_spec_fields),
                                                     .claims_unknown = true};
-
-static const struct field log_driver_fields[] = {
-	{"Name", claim_text, .control = CONTROL_LOG_DRIVERS, .flag = "--log-driver"},
-	{"Options", read_harmless},
-};
-
-static const struct object log_driver_object = {FIELDS(log_driver_fields), .claims_unknown = true};
 
 static const struct field attachment_fields[] = {
 	{"Target", read_target, .flag = "--network"},

@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "compile_exception.h"
+#include "compile_group.h"
+#include "compile_names.h"
 #include "compile_rule.h"
 #include "diag.h"
 #include "profile.h"
@@ -143,10 +146,20 @@ static int read_rules(struct compile *c, const struct node *value)
 	return 0;
 }
 
-/* mode comes before rules, which look at it. */
+/* In the order of the parts; mode comes before rules, which look at it. */
 static const struct key keys[] = {
-	{"version", read_version}, {"extends", read_extends}, {"mode", read_mode},
-	{"contact", read_contact}, {"rules", read_rules},
+	{"groups", compile_groups},         {"version", read_version},
+	{"extends", read_extends},          {"mode", read_mode},
+	{"contact", read_contact},          {"rules", read_rules},
+	{"exceptions", compile_exceptions},
+};
+
+/* The keys of each part: from its own on, until the next part's. */
+static const size_t parts[] = {
+	[COMPILE_GROUPS] = 0,
+	[COMPILE_RULES] = 1,
+	[COMPILE_EXCEPTIONS] = ARRAY_LEN(keys) - 1,
+	[COMPILE_PARTS] = ARRAY_LEN(keys),
 };
 
 const char *compile_key(size_t i)
@@ -169,26 +182,11 @@ static void say_unknown_key(struct compile *c, const struct node *key)
 		           key->text, nearest);
 	else
 		diag_error(c->diag, key->span,
-		           "unknown key \"%s\"; expected version, extends, mode, contact or rules",
+		           "unknown key \"%s\"; expected version, extends, mode, contact, groups, "
+		           "rules or exceptions",
 		           key->text);
 }
 
-/* Whether the image-names rule keeps others from using names of a pattern, by its very text. */
-static bool is_protected(const struct rule *names, const char *pattern)
-{
-	if (!names->permits_by_default)
-		return true;
-	for (size_t i = 0; i < names->deny.n; i++) {
-		if (strcmp(names->deny.patterns[i], pattern) == 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * An image that is allowed by its name can be anybody's, if everybody may give that name to an
- * image of his own. A digest cannot be given.
- */
 static void warn_about_names(struct compile *c, const struct node *root)
 {
 	const struct node *rules = tree_get(root, "rules", NULL);
@@ -197,41 +195,47 @@ static void warn_about_names(struct compile *c, const struct node *root)
 	const struct node *allow =
 		images && images->kind == NODE_MAP ? tree_get(images, "allow", NULL) : NULL;
 
-	if (!allow || allow->kind != NODE_LIST)
-		return;
-	for (const struct node *item = allow->child; item; item = item->next) {
-		if (item->kind != NODE_TEXT || strchr(item->text, '@') ||
-		    is_protected(&c->policy->rules[CONTROL_IMAGE_NAMES], item->text))
-			continue;
-		diag_warning(c->diag, item->span,
-		             "whoever may build or tag can give such a name to any image; to "
-		             "prevent it, list \"%s\" in \"image-names: {deny: [...]}\" too",
-		             item->text);
+	if (allow && allow->kind == NODE_LIST)
+		compile_names(c, allow);
+}
+
+static void check_root(struct compile *c, const struct node *root)
+{
+	if (!tree_get(root, "version", NULL))
+		diag_error(c->diag, root->span,
+		           "the version is missing; a policy begins with \"version: " VERSION "\"");
+	for (const struct node *key = root->child; key; key = key->next->next) {
+		if (!key->broken && !value_has_key(keys, ARRAY_LEN(keys), key->text))
+			say_unknown_key(c, key);
 	}
 }
 
-int compile_tree(const struct node *root, const char *origin, struct diag *diag,
-                 struct policy *policy)
+int compile_tree(const struct node *root, const char *origin, enum compile_part part,
+                 struct diag *diag, struct policy *policy)
 {
 	struct compile c = {.policy = policy, .diag = diag, .origin = origin};
+	size_t n = parts[part + 1] - parts[part];
 	int r;
 
-	if (root->broken)
+	if (root->broken || (root->kind != NODE_MAP && part != COMPILE_RULES))
 		return 0;
 	if (root->kind != NODE_MAP) {
 		value_unexpected(&c, root, "a policy, which begins with \"version: " VERSION "\"",
 		                 "");
 		return 0;
 	}
-	if (!tree_get(root, "version", NULL))
-		diag_error(diag, root->span,
-		           "the version is missing; a policy begins with \"version: " VERSION "\"");
-	for (const struct node *key = root->child; key; key = key->next->next) {
-		if (!key->broken && !value_has_key(keys, ARRAY_LEN(keys), key->text))
-			say_unknown_key(&c, key);
-	}
-	r = value_read_keys(&c, root, keys, ARRAY_LEN(keys));
-	if (r == 0 && !diag_failed(diag))
+	if (part == COMPILE_RULES)
+		check_root(&c, root);
+	r = value_read_keys(&c, root, keys + parts[part], n);
+	if (r == 0 && part == COMPILE_EXCEPTIONS && !diag_failed(diag))
 		warn_about_names(&c, root);
 	return r;
+}
+
+void compile_end(struct diag *diag, struct policy *policy)
+{
+	struct compile c = {.policy = policy, .diag = diag};
+
+	if (!diag_failed(diag))
+		compile_groups_end(&c);
 }

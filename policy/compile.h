@@ -20,15 +20,27 @@ struct policy;
  */
 const char *compile_extends(const struct node *root);
 
+/* The parts of a policy, in the order in which they need each other. */
+enum compile_part {
+	COMPILE_GROUPS,
+	COMPILE_RULES, /* and all that is no other part */
+	COMPILE_EXCEPTIONS,
+	COMPILE_PARTS
+};
+
 /* The key at i that a policy can have; NULL behind the last one. Static. */
 const char *compile_key(size_t i);
 
 /*
- * Puts what the tree says into policy, over what is there: a rule replaces the one of the same
- * control. origin is named in the rules and lives as long as policy. What is wrong is skipped and
- * said in diag; see diag_failed(). 0 or -ENOMEM.
+ * Puts one part of what the tree says into policy, over what is there: a rule replaces the one of
+ * the same control. Of several files each part comes before the next one of any. origin is named
+ * in the rules and lives as long as policy. What is wrong is skipped and said in diag, whose
+ * current source is the tree's; see diag_failed(). 0 or -ENOMEM.
  */
-_must_check_ int compile_tree(const struct node *root, const char *origin, struct diag *diag,
-                              struct policy *policy);
+_must_check_ int compile_tree(const struct node *root, const char *origin, enum compile_part part,
+                              struct diag *diag, struct policy *policy);
+
+/* Warns of what has no effect, once all parts of all files are there. */
+void compile_end(struct diag *diag, struct policy *policy);
 
 #endif

@@ -12,29 +12,19 @@
 
 #define EXAMPLE "{when: {label: \"debug=true\"}}"
 
-static int read_part(struct compile *c, const struct node *value, enum shape shape,
-                     const char **ret_part)
-{
-	if (!compile_pattern_text(c, value, "a text") ||
-	    !compile_pattern_remark(c, value, match_check(shape, value->text, LIST_ALLOW)))
-		return 0;
-	*ret_part = arena_strndup(&c->policy->arena, value->text, strlen(value->text));
-	return *ret_part ? 0 : -ENOMEM;
-}
-
 static int read_name(struct compile *c, const struct node *value)
 {
-	return read_part(c, value, SHAPE_GLOB, &c->container->name);
+	return compile_pattern_part(c, value, SHAPE_GLOB, &c->container->name);
 }
 
 static int read_label(struct compile *c, const struct node *value)
 {
-	return read_part(c, value, SHAPE_GLOB, &c->container->label);
+	return compile_pattern_part(c, value, SHAPE_GLOB, &c->container->label);
 }
 
 static int read_image(struct compile *c, const struct node *value)
 {
-	return read_part(c, value, SHAPE_IMAGE, &c->container->image);
+	return compile_pattern_part(c, value, SHAPE_IMAGE, &c->container->image);
 }
 
 static const struct key keys[] = {
@@ -68,28 +58,11 @@ static const struct node *find_when(struct compile *c, const struct node *item)
 /* Complains about a `when` that says nothing, or what nobody knows; true if there is no need to. */
 static bool check_when(struct compile *c, const struct node *when)
 {
-	bool good = true;
-
 	if (when->kind != NODE_MAP || when->n == 0) {
 		value_unexpected(c, when, "a name, label or image, as in " EXAMPLE, "");
 		return false;
 	}
-	for (const struct node *key = when->child; key; key = key->next->next) {
-		const char *nearest = value_nearest_key(keys, ARRAY_LEN(keys), key->text);
-
-		if (key->broken || value_has_key(keys, ARRAY_LEN(keys), key->text))
-			continue;
-		good = false;
-		if (nearest)
-			diag_error(c->diag, key->span,
-			           "unknown key \"%s\" in \"when\"; did you mean \"%s\"?",
-			           key->text, nearest);
-		else
-			diag_error(c->diag, key->span,
-			           "unknown key \"%s\" in \"when\"; expected name, label or image",
-			           key->text);
-	}
-	return good;
+	return value_check_keys(c, when, keys, ARRAY_LEN(keys), "\"when\"", "name, label or image");
 }
 
 /* How many parts a pattern has. */

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compile_pattern.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "diag.h"
 #include "limits.h"
+#include "rule.h"
 #include "value.h"
 
 /* How much of a pattern is repeated in a message that points at it. */
@@ -52,4 +54,14 @@ bool compile_pattern_remark(struct compile *c, const struct node *item, struct r
 		diag_warning(c->diag, item->span, "\"%.*s%s\": %s", SHOWN_PATTERN, item->text, more,
 		             remark.warning);
 	return !remark.error;
+}
+
+int compile_pattern_part(struct compile *c, const struct node *value, enum shape shape,
+                         const char **ret_part)
+{
+	if (!compile_pattern_text(c, value, "a text") ||
+	    !compile_pattern_remark(c, value, match_check(shape, value->text, LIST_ALLOW)))
+		return 0;
+	*ret_part = arena_strndup(&c->policy->arena, value->text, strlen(value->text));
+	return *ret_part ? 0 : -ENOMEM;
 }

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "claim.h"
+#include "cleanup.h"
 #include "pattern.h"
 
 struct compile;
@@ -18,5 +20,12 @@ bool compile_pattern_text(struct compile *c, const struct node *item, const char
 
 /* Says in diag what there is to say about such a text. False if that is an error. */
 bool compile_pattern_remark(struct compile *c, const struct node *item, struct remark remark);
+
+/*
+ * Reads a value that is one pattern of a shape. *ret_part is allocated from the policy's arena, and
+ * only set if it is fine; else diag has why. 0 or -ENOMEM.
+ */
+_must_check_ int compile_pattern_part(struct compile *c, const struct node *value, enum shape shape,
+                                      const char **ret_part);
 
 #endif

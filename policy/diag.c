@@ -12,18 +12,26 @@
 static const struct span whole_file = {0, 0};
 
 struct mistake {
+	unsigned source; /* index into the sources */
 	struct span span;
 	bool warning;
 	bool whole; /* of the file; span means nothing */
 	char text[LIMIT_DIAGNOSTIC_TEXT];
 };
 
-struct diag {
+/* One file. */
+struct source {
 	char *name;
 	char *text;
 	size_t len;
-	size_t n;       /* in list, ordered by position */
-	size_t dropped; /* not kept, since there were too many */
+};
+
+struct diag {
+	struct source *sources; /* n_sources of them */
+	unsigned n_sources;
+	unsigned current; /* where what is noted next is */
+	size_t n;         /* in list, ordered by source and position */
+	size_t dropped;   /* not kept, since there were too many */
 	bool failed;
 	struct mistake list[LIMIT_DIAGNOSTICS];
 };
@@ -42,34 +50,88 @@ int diag_new(struct diag **ret_diag)
 	return *ret_diag ? 0 : -ENOMEM;
 }
 
+static void forget_sources(struct diag *diag)
+{
+	for (unsigned i = 0; i < diag->n_sources; i++) {
+		free(diag->sources[i].name);
+		free(diag->sources[i].text);
+	}
+	free(diag->sources);
+	diag->sources = NULL;
+	diag->n_sources = diag->current = 0;
+}
+
 void diag_free(struct diag *diag)
 {
 	if (!diag)
 		return;
-	free(diag->name);
-	free(diag->text);
+	forget_sources(diag);
 	free(diag);
 }
 
-int diag_source(struct diag *diag, const char *name, const char *text, size_t len)
+/* What is said of a file that nobody named has no text to point at. */
+static const struct source *source_of(const struct diag *diag, const struct mistake *mistake)
+{
+	static char name[] = "policy", text[] = "";
+	static const struct source none = {name, text, 0};
+
+	return mistake->source < diag->n_sources ? &diag->sources[mistake->source] : &none;
+}
+
+/* Puts one more source behind n of them. Whatever comes, *sources is to be freed. */
+static int append_source(struct source **sources, unsigned n, const char *name, const char *text,
+                         size_t len)
 {
 	_cleanup_(freep) char *name_copy = strdup(name);
 	_cleanup_(freep) char *text_copy = malloc(len + 1);
+	struct source *more = reallocarray(*sources, n + 1, sizeof(*more));
 
-	if (!name_copy || !text_copy)
+	if (more)
+		*sources = more;
+	if (!more || !name_copy || !text_copy)
 		return -ENOMEM;
 	if (len > 0)
 		memcpy(text_copy, text, len);
 	text_copy[len] = '\0';
-	free(diag->name);
-	free(diag->text);
-	diag->name = steal(&name_copy);
-	utf8_make_visible(diag->name);
-	diag->text = steal(&text_copy);
-	diag->len = len;
+	utf8_make_visible(name_copy);
+	more[n] = (struct source){.name = steal(&name_copy), .text = steal(&text_copy), .len = len};
+	return 0;
+}
+
+int diag_add_source(struct diag *diag, const char *name, const char *text, size_t len)
+{
+	int r = append_source(&diag->sources, diag->n_sources, name, text, len);
+
+	if (r == 0)
+		diag->current = diag->n_sources++;
+	return r;
+}
+
+int diag_source(struct diag *diag, const char *name, const char *text, size_t len)
+{
+	struct source *sources = NULL;
+	int r = append_source(&sources, 0, name, text, len);
+
+	if (r < 0) {
+		free(sources);
+		return r;
+	}
+	forget_sources(diag);
+	diag->sources = sources;
+	diag->n_sources = 1;
 	diag->n = diag->dropped = 0;
 	diag->failed = false;
 	return 0;
+}
+
+unsigned diag_current(const struct diag *diag)
+{
+	return diag->current;
+}
+
+void diag_go_to(struct diag *diag, unsigned source)
+{
+	diag->current = source;
 }
 
 _printf_(2, 0) static void write_text(struct mistake *mistake, const char *format, va_list args)
@@ -88,12 +150,18 @@ _printf_(2, 0) static void write_text(struct mistake *mistake, const char *forma
 	utf8_make_visible(mistake->text);
 }
 
+static bool is_behind(const struct mistake *mistake, unsigned source, struct span span)
+{
+	return mistake->source > source ||
+	       (mistake->source == source && mistake->span.begin > span.begin);
+}
+
 /* Puts a mistake into the list where its position has it; equal positions stay in order. */
 static struct mistake *insert(struct diag *diag, struct span span)
 {
 	size_t at = diag->n;
 
-	while (at > 0 && diag->list[at - 1].span.begin > span.begin)
+	while (at > 0 && is_behind(&diag->list[at - 1], diag->current, span))
 		at--;
 	if (diag->n == LIMIT_DIAGNOSTICS) {
 		diag->dropped++;
@@ -103,7 +171,7 @@ static struct mistake *insert(struct diag *diag, struct span span)
 	}
 	memmove(&diag->list[at + 1], &diag->list[at], (diag->n - at) * sizeof(diag->list[0]));
 	diag->n++;
-	diag->list[at] = (struct mistake){.span = span};
+	diag->list[at] = (struct mistake){.source = diag->current, .span = span};
 	return &diag->list[at];
 }
 
@@ -117,7 +185,7 @@ _printf_(3, 0) static void note(struct diag *diag, struct mistake kind, const ch
 	if (!mistake)
 		return;
 	mistake->warning = kind.warning;
-	mistake->whole = kind.whole || !diag->text;
+	mistake->whole = kind.whole || diag->n_sources == 0;
 	write_text(mistake, format, args);
 }
 
@@ -163,41 +231,43 @@ bool diag_failed(const struct diag *diag)
 	return diag->failed;
 }
 
-static struct place find_place(const struct diag *diag, size_t offset)
+static struct place find_place(const struct source *source, size_t offset)
 {
 	struct place place = {.line = 1, .column = 1};
 	const char *end;
 
-	if (offset > diag->len)
-		offset = diag->len;
+	if (offset > source->len)
+		offset = source->len;
 	for (;;) {
 		const char *newline =
-			memchr(diag->text + place.line_begin, '\n', offset - place.line_begin);
+			memchr(source->text + place.line_begin, '\n', offset - place.line_begin);
 
 		if (!newline)
 			break;
 		place.line++;
-		place.line_begin = (size_t)(newline - diag->text) + 1;
+		place.line_begin = (size_t)(newline - source->text) + 1;
 	}
 	for (size_t i = place.line_begin; i < offset; i++)
-		place.column += !utf8_continues(diag->text[i]);
-	end = memchr(diag->text + offset, '\n', diag->len - offset);
-	place.line_end = end ? (size_t)(end - diag->text) : diag->len;
-	if (place.line_end > place.line_begin && diag->text[place.line_end - 1] == '\r')
+		place.column += !utf8_continues(source->text[i]);
+	end = memchr(source->text + offset, '\n', source->len - offset);
+	place.line_end = end ? (size_t)(end - source->text) : source->len;
+	if (place.line_end > place.line_begin && source->text[place.line_end - 1] == '\r')
 		place.line_end--;
 	return place;
 }
 
 unsigned diag_line(const struct diag *diag, size_t offset)
 {
-	return (unsigned)find_place(diag, offset).line;
+	if (diag->current >= diag->n_sources)
+		return 0;
+	return (unsigned)find_place(&diag->sources[diag->current], offset).line;
 }
 
 static void put_head(const struct diag *diag, const struct mistake *mistake, FILE *stream)
 {
-	fputs(diag->name ? diag->name : "policy", stream);
+	fputs(source_of(diag, mistake)->name, stream);
 	if (!mistake->whole) {
-		struct place place = find_place(diag, mistake->span.begin);
+		struct place place = find_place(source_of(diag, mistake), mistake->span.begin);
 
 		fprintf(stream, ":%zu:%zu", place.line, place.column);
 	}
@@ -205,75 +275,75 @@ static void put_head(const struct diag *diag, const struct mistake *mistake, FIL
 }
 
 /* Goes up to n characters on from byte at, not past bound. */
-static size_t ahead(const struct diag *diag, size_t at, unsigned n, size_t bound)
+static size_t ahead(const struct source *source, size_t at, unsigned n, size_t bound)
 {
 	for (; n > 0 && at < bound; n--) {
 		do
 			at++;
-		while (at < bound && utf8_continues(diag->text[at]));
+		while (at < bound && utf8_continues(source->text[at]));
 	}
 	return at;
 }
 
 /* Goes up to n characters back from byte at, not before bound. */
-static size_t back(const struct diag *diag, size_t at, unsigned n, size_t bound)
+static size_t back(const struct source *source, size_t at, unsigned n, size_t bound)
 {
 	for (; n > 0 && at > bound; n--) {
 		do
 			at--;
-		while (at > bound && utf8_continues(diag->text[at]));
+		while (at > bound && utf8_continues(source->text[at]));
 	}
 	return at;
 }
 
 /* Writes source text so that each character takes one column; returns how many it were. */
-static unsigned put_shown(const struct diag *diag, size_t from, size_t to, FILE *stream)
+static unsigned put_shown(const struct source *source, size_t from, size_t to, FILE *stream)
 {
 	unsigned width = 0;
 
 	while (from < to) {
 		uint32_t character;
-		size_t n = utf8_decode(diag->text + from, to - from, &character);
+		size_t n = utf8_decode(source->text + from, to - from, &character);
 
 		if (n > 0 && utf8_is_visible(character))
-			fwrite(diag->text + from, 1, n, stream);
+			fwrite(source->text + from, 1, n, stream);
 		else
-			fputc(diag->text[from] == '\t' ? ' ' : '?', stream);
+			fputc(source->text[from] == '\t' ? ' ' : '?', stream);
 		from += n > 0 ? n : 1;
 		width++;
 	}
 	return width;
 }
 
-static void put_caret(const struct diag *diag, struct span span, unsigned before, FILE *stream)
+static void put_caret(const struct source *source, struct span span, unsigned before, FILE *stream)
 {
 	fprintf(stream, "       | %*s^", (int)before, "");
 	for (size_t i = span.begin + 1; i < span.end; i++) {
-		if (!utf8_continues(diag->text[i]))
+		if (!utf8_continues(source->text[i]))
 			fputc('~', stream);
 	}
 	fputc('\n', stream);
 }
 
 /* The source line, or the part of a long one that holds the mistake, and the caret below it. */
-static void put_source(const struct diag *diag, const struct mistake *mistake, FILE *stream)
+static void put_source(const struct source *source, const struct mistake *mistake, FILE *stream)
 {
-	struct place place = find_place(diag, mistake->span.begin);
+	struct place place = find_place(source, mistake->span.begin);
 	size_t begin = mistake->span.begin < place.line_end ? mistake->span.begin : place.line_end;
 	size_t end = mistake->span.end < place.line_end ? mistake->span.end : place.line_end;
 	size_t from = place.line_begin;
-	size_t to = ahead(diag, from, LIMIT_SHOWN_LINE, place.line_end);
+	size_t to = ahead(source, from, LIMIT_SHOWN_LINE, place.line_end);
 	unsigned before;
 
 	if (to < place.line_end) {
-		from = back(diag, begin, LIMIT_SHOWN_LINE / 2, place.line_begin);
-		to = ahead(diag, from, LIMIT_SHOWN_LINE, place.line_end);
+		from = back(source, begin, LIMIT_SHOWN_LINE / 2, place.line_begin);
+		to = ahead(source, from, LIMIT_SHOWN_LINE, place.line_end);
 	}
 	fprintf(stream, "%6zu | %s", place.line, from > place.line_begin ? "..." : "");
-	before = put_shown(diag, from, begin, stream) + (from > place.line_begin ? 3 : 0);
-	put_shown(diag, begin, to, stream);
+	before = put_shown(source, from, begin, stream) + (from > place.line_begin ? 3 : 0);
+	put_shown(source, begin, to, stream);
 	fputs(to < place.line_end ? "...\n" : "\n", stream);
-	put_caret(diag, (struct span){begin, end < to ? end : to}, before, stream);
+	put_caret(source, (struct span){begin, end < to ? end : to}, before, stream);
 }
 
 void diag_print(const struct diag *diag, FILE *stream)
@@ -284,32 +354,34 @@ void diag_print(const struct diag *diag, FILE *stream)
 		put_head(diag, mistake, stream);
 		fprintf(stream, "%s: %s\n", mistake->warning ? "warning" : "error", mistake->text);
 		if (!mistake->whole)
-			put_source(diag, mistake, stream);
+			put_source(source_of(diag, mistake), mistake, stream);
 	}
 	if (diag->dropped > 0)
 		fprintf(stream, "%s: %zu more mistakes are not shown\n",
-		        diag->name ? diag->name : "policy", diag->dropped);
+		        diag->n_sources > 0 ? diag->sources[0].name : "policy", diag->dropped);
 }
 
 bool diag_get(const struct diag *diag, size_t i, struct diag_view *ret)
 {
 	const struct mistake *mistake = i < diag->n ? &diag->list[i] : NULL;
+	const struct source *source;
 	struct place place;
 
 	if (!mistake)
 		return false;
+	source = source_of(diag, mistake);
 	*ret = (struct diag_view){
-		.file = diag->name ? diag->name : "policy",
+		.file = source_of(diag, mistake)->name,
 		.text = mistake->text,
 		.warning = mistake->warning,
 	};
 	if (mistake->whole)
 		return true;
-	place = find_place(diag, mistake->span.begin);
+	place = find_place(source, mistake->span.begin);
 	ret->line = place.line;
 	ret->column = ret->end_column = place.column;
 	for (size_t at = mistake->span.begin; at < mistake->span.end && at < place.line_end; at++)
-		ret->end_column += !utf8_continues(diag->text[at]);
+		ret->end_column += !utf8_continues(source->text[at]);
 	if (ret->end_column == ret->column)
 		ret->end_column++;
 	return true;

@@ -15,7 +15,7 @@
 
 struct diag;
 
-/* Bytes [begin, end) of the text given to diag_source(). */
+/* Bytes [begin, end) of the text of a source. */
 struct span {
 	size_t begin;
 	size_t end;
@@ -33,6 +33,16 @@ DEFINE_CLEANUP(struct diag *, diag_free)
  * which may hold anything). Mistakes noted before are forgotten. 0 or -ENOMEM.
  */
 _must_check_ int diag_source(struct diag *diag, const char *name, const char *text, size_t len);
+
+/* The same, but what was noted before stays: the next of several files. */
+_must_check_ int diag_add_source(struct diag *diag, const char *name, const char *text, size_t len);
+
+/*
+ * Which source what is noted next is in: the number of times that diag_add_source() was called
+ * before. Going to one that was given before is how several are gone through more than once.
+ */
+unsigned diag_current(const struct diag *diag);
+void diag_go_to(struct diag *diag, unsigned source);
 
 /*
  * Notes a mistake at a span of the text. At most LIMIT_DIAGNOSTICS are kept, those that come
@@ -73,7 +83,7 @@ bool diag_get(const struct diag *diag, size_t i, struct diag_view *ret);
 /* How many mistakes were not kept. */
 size_t diag_dropped(const struct diag *diag);
 
-/* The line, from 1, that an offset of the text is on. */
+/* The line, from 1, that an offset of the current source's text is on. */
 unsigned diag_line(const struct diag *diag, size_t offset);
 
 #endif

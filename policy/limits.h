@@ -81,6 +81,12 @@
 /* What one rule can require at most: each of it is looked for in all claims of the call. */
 #define LIMIT_REQUIRED 32
 
+/* Exceptions of one policy: more are no exceptions. Of each a byte is kept while judging. */
+#define LIMIT_EXCEPTIONS 512
+
+/* The name of an exception or a group; it stands in log lines and metrics. */
+#define LIMIT_POLICY_NAME 64
+
 /* Nesting of a policy file: the language needs 6; libyaml is quadratic in it. */
 #define LIMIT_POLICY_DEPTH 16
 
@@ -142,11 +148,23 @@
 /* What the engine says of one thing: a container with 500 mounts takes 300 KiB. A power of two. */
 #define LIMIT_LOOK_ANSWER (4u * 1024 * 1024)
 
-/* Questions to the engine at once, of all calls together. Each comes back as a call of its own. */
-#define LIMIT_LOOKS_AT_ONCE 16
+/* The list of all containers, 1.5 KiB each, of which only ids are kept. A power of two. */
+#define LIMIT_LOOK_LIST (32u * 1024 * 1024)
 
-/* All that is kept of answers, for all calls that wait: four of the largest. */
+/*
+ * Questions to the engine at once, of all calls together. Each comes back as a call of its own. So
+ * many that a few containers whose locks somebody holds do not take them all.
+ */
+#define LIMIT_LOOKS_AT_ONCE 64
+
+/* Of these, lists: while one is read, all of it is in memory. */
+#define LIMIT_LISTS_AT_ONCE 4
+
+/* All that is kept of answers, for all calls that wait: sixteen of the largest. */
 #define LIMIT_LOOK_TEXT (64u * 1024 * 1024)
+
+/* Whom else a name can mean: each is looked at. The whole id means just one. */
+#define LIMIT_NAMESAKES 32
 
 /*
  * Calls that wait for answers. Each holds a connection, and the questions themselves come back over
@@ -168,5 +186,38 @@
 
 /* How long a stop waits for a connection that has not asked anything yet, in milliseconds. */
 #define LIMIT_SILENT_MS 250
+
+/* Connections of one worker at once, from which on it is worth to clean up behind them. */
+#define LIMIT_BURST 16
+
+/* How long after them, in milliseconds: the next of several bursts may be on its way. */
+#define LIMIT_BURST_MS 1000
+
+/* A request for metrics: Prometheus sends 300 bytes, a browser with many cookies more. */
+#define LIMIT_METRICS_REQUEST 8192
+
+/* Connections for metrics at once: two Prometheus and somebody who looks, with room. */
+#define LIMIT_METRICS_CONNECTIONS 16
+
+/* How long such a connection lasts, in milliseconds: as long as Prometheus itself waits. */
+#define LIMIT_METRICS_MS 10000
+
+/* The first line and headers of a call in `try`: docker's longest real ones are 8 KiB. */
+#define LIMIT_TRY_HEAD (256u * 1024)
+
+/* The JSON of a call in `try` that is kept: what the newest engines show a plugin. */
+#define LIMIT_TRY_BODY (4u * 1024 * 1024)
+
+/* What a client sends at once in `try`, as a build's context; it is read and dropped. */
+#define LIMIT_TRY_UPLOAD (1ull << 40)
+
+/* Connections of a client in `try` at once: compose has two for each container. */
+#define LIMIT_TRY_CONNECTIONS 256
+
+/* Containers, networks and the like that one client makes in `try`. */
+#define LIMIT_TRY_THINGS 4096
+
+/* Calls of one client in `try` that are shown. */
+#define LIMIT_TRY_CALLS 65536
 
 #endif

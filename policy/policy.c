@@ -53,7 +53,7 @@ static int add_profile_rules(const char *name, struct arena *arena, struct diag 
 	if (r == 0)
 		r = parse_text(text, len, diag, arena, &root);
 	if (r == 0)
-		r = compile_tree(root, name, diag, policy);
+		r = compile_tree(root, name, COMPILE_RULES, diag, policy);
 	if (r == 0 && diag_failed(diag))
 		r = -EINVAL;
 	return r;
@@ -85,8 +85,10 @@ static int add_text(const char *text, size_t len, struct diag *diag, struct poli
 
 	if (r == 0)
 		r = add_profile(compile_extends(root), diag, policy);
+	for (unsigned part = 0; r == 0 && part < COMPILE_PARTS; part++)
+		r = compile_tree(root, policy->origin, (enum compile_part)part, diag, policy);
 	if (r == 0)
-		r = compile_tree(root, policy->origin, diag, policy);
+		compile_end(diag, policy);
 	if (r == 0 && diag_failed(diag))
 		r = -EINVAL;
 	return r;

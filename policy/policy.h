@@ -15,6 +15,7 @@
 
 #include "claim.h"
 #include "cleanup.h"
+#include "limits.h"
 
 struct diag;
 struct policy;
@@ -63,6 +64,17 @@ struct rule_view {
 	unsigned line;       /* of the rule in its origin, from 1 */
 };
 
+/* One exception of a policy. Borrowed from the policy. */
+struct exception_view {
+	const char *id;
+	const char *reason;
+	const char *owner; /* NULL without one */
+	bool permanent;
+	int64_t expires;    /* its last day, if not permanent: a number as in date.h, in UTC */
+	const char *origin; /* name of the file that holds it */
+	unsigned line;      /* of it in its origin, from 1 */
+};
+
 /*
  * Each loads a policy from its source. 0 and *ret_policy (one reference, the caller's); -EINVAL
  * with every mistake in diag; -ENOMEM; policy_load_file() also what reading the file gave
@@ -89,6 +101,44 @@ DEFINE_CLEANUP(struct policy *, policy_unref)
 _must_check_ enum decision policy_judge(const struct policy *policy,
                                         const struct occasion *occasion, const struct claim *claims,
                                         size_t n, enum verdict *ret_verdicts);
+
+/* The search for what excepts the claims of one call. Its members are exception.c's own. */
+struct exception_search {
+	const struct policy *policy;
+	const struct occasion *occasion;
+	const struct claim *claims;
+	size_t n;
+	unsigned char known[LIMIT_EXCEPTIONS];
+};
+
+/* Begins a search; everything given must outlive it. It costs nothing before it is used. */
+void policy_search(const struct policy *policy, const struct occasion *occasion,
+                   const struct claim *claims, size_t n, struct exception_search *ret);
+
+/* The exception that permits the claim at `at`, whatever its rule says; false without one. */
+bool policy_excepts(struct exception_search *search, size_t at, struct exception_view *ret);
+
+/* The same for one that is over, and would have permitted. */
+bool policy_excepted_once(struct exception_search *search, size_t at, struct exception_view *ret);
+
+/* The id of the exception that permits one claim, or NULL. For many claims, search. */
+const char *policy_exception_of(const struct policy *policy, const struct occasion *occasion,
+                                const struct claim *claims, size_t n, size_t at);
+
+/* The policy's exception at i, in the order of its files; false behind the last one. */
+bool policy_exceptions(const struct policy *policy, size_t i, struct exception_view *ret);
+
+/*
+ * How many more days an exception permits: 0 on its last day, negative when it is over, INT64_MAX
+ * if it never ends. now as in struct occasion.
+ */
+int64_t policy_days_left(const struct exception_view *view, int64_t now);
+
+/*
+ * Warns in diag, which the policy was loaded with, of exceptions that are over or end within a
+ * month. now as in struct occasion.
+ */
+void policy_warn(const struct policy *policy, int64_t now, struct diag *diag);
 
 void policy_rule(const struct policy *policy, enum control control, struct rule_view *ret_rule);
 enum mode policy_mode(const struct policy *policy);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "arena.h"
+#include "exception.h"
 #include "match.h"
 #include "policy.h"
 #include "requirement.h"
@@ -24,6 +25,23 @@ struct rule {
 	unsigned line;
 };
 
+/*
+ * Whether a claim passes a rule, the rule's mode aside. The claims are all n of the call; see
+ * requirement.h.
+ */
+bool rule_permits(const struct rule *rule, const struct claim *claim, const struct claim *claims,
+                  size_t n);
+
+/* Users under one name. */
+struct group {
+	struct group *next;
+	const char *name;
+	const char *const *users; /* patterns as written, n of them */
+	size_t n;
+	struct place place;
+	bool used; /* an exception names it */
+};
+
 struct policy {
 	_Atomic unsigned refs;
 	struct arena arena; /* everything below points into it */
@@ -31,6 +49,8 @@ struct policy {
 	const char *contact; /* NULL without one */
 	const char *origin;
 	struct rule rules[CONTROL_COUNT];
+	struct group *groups;
+	struct exceptions exceptions;
 };
 
 #endif

@@ -45,6 +45,38 @@ const char *value_nearest_key(const struct key *keys, size_t n, const char *name
 	return suggestion.nearest;
 }
 
+bool value_check_keys(struct compile *c, const struct node *map, const struct key *keys, size_t n,
+                      const char *where, const char *expected)
+{
+	bool good = true;
+
+	for (const struct node *key = map->child; key; key = key->next->next) {
+		const char *nearest = value_nearest_key(keys, n, key->text);
+
+		if (key->broken || value_has_key(keys, n, key->text))
+			continue;
+		good = false;
+		if (nearest)
+			diag_error(c->diag, key->span,
+			           "unknown key \"%s\" in %s; did you mean \"%s\"?", key->text,
+			           where, nearest);
+		else
+			diag_error(c->diag, key->span, "unknown key \"%s\" in %s; expected %s",
+			           key->text, where, expected);
+	}
+	return good;
+}
+
+struct place value_place(const struct compile *c, const struct node *node)
+{
+	return (struct place){
+		.origin = c->origin,
+		.line = diag_line(c->diag, node->span.begin),
+		.source = diag_current(c->diag),
+		.span = node->span,
+	};
+}
+
 void value_unexpected(struct compile *c, const struct node *node, const char *what,
                       const char *hint)
 {

@@ -10,9 +10,12 @@
 #include <stddef.h>
 
 #include "cleanup.h"
+#include "place.h"
 #include "tree.h"
 
 struct container_pattern;
+struct exception;
+struct group;
 struct policy;
 struct rule;
 
@@ -25,6 +28,8 @@ struct compile {
 	struct rule *rule;
 	const struct control_info *control;
 	struct container_pattern *container; /* of a list's item, else NULL */
+	struct exception *exception;         /* the one that is read, else NULL */
+	struct group **last_group;           /* where the next one goes, while groups are read */
 };
 
 /* A key of a mapping. Keys are read in the order of their table, not of the file. */
@@ -61,6 +66,17 @@ bool value_has_key(const struct key *keys, size_t n, const char *name);
 
 /* The table's key that is nearest to a wrong one; NULL if none is near. */
 const char *value_nearest_key(const struct key *keys, size_t n, const char *name);
+
+/*
+ * Complains about the keys of a mapping that are not in the table, as "unknown key ... in WHERE"
+ * with the nearest one, or with what was expected; true if there are none.
+ */
+_must_check_ bool value_check_keys(struct compile *c, const struct node *map,
+                                   const struct key *keys, size_t n, const char *where,
+                                   const char *expected);
+
+/* Where a node of the current source is. */
+struct place value_place(const struct compile *c, const struct node *node);
 
 /* Notes "expected WHAT, found ..." at the node; hint ("; write ...") goes behind it, or "". */
 void value_unexpected(struct compile *c, const struct node *node, const char *what,

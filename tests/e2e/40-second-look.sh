@@ -50,6 +50,16 @@ thaw() {
     done
 }
 
+# decoy_name ID: the shortest beginning of the id that no other container's has. Two letters alone
+# may be those of any.
+decoy_name() {
+  local n=4
+  while [ "$(docker ps --all --quiet --no-trunc | grep -c "^${1:0:n}")" -gt 1 ]; do
+    n=$((n + 1))
+  done
+  printf '%s\n' "${1:0:n}"
+}
+
 # all_answered N: as many statuses are there.
 all_answered() {
   [ "$(wc -l <statuses)" -eq "$1" ]
@@ -107,6 +117,19 @@ denied "by its id" "--privileged|container" \
   docker start "$(docker inspect -f '{{.Id}}' legacy-privileged)"
 denied "by the beginning of its id" "--privileged|container" \
   docker start "$(docker inspect -f '{{.Id}}' legacy-privileged | cut -c 1-6)"
+# What is called like the beginning of an older one's id may be gone when the engine looks.
+OLD_ID=$(docker inspect -f '{{.Id}}' legacy-privileged)
+DECOY=$(decoy_name "$OLD_ID")
+allowed "a container with such a name" docker create --name "$DECOY" busybox true
+denied "starting it could start the older one" \
+  "--privileged|container ${OLD_ID:0:12}, whose id begins with $DECOY" docker start "$DECOY"
+denied "copying out of it, too" "--privileged|whose id begins with $DECOY" docker cp "$DECOY:/etc" -
+denied "--volumes-from it, too" "--privileged|whose id begins with $DECOY" \
+  docker run --rm --volumes-from "$DECOY" busybox true
+allowed "by its whole id it is started" \
+  docker start "$(docker inspect -f '{{.Id}}' --type container "$DECOY")"
+docker rm --force "$DECOY" >/dev/null
+denied "once it is gone, the older one is meant" "--privileged" docker start "$DECOY"
 denied "renaming it to something trusted" "--privileged|container legacy-privileged" \
   docker rename legacy-privileged trusted
 allowed "starting an old plain one" docker start legacy-plain

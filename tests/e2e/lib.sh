@@ -72,7 +72,7 @@ why_not() {
     echo "needs root: sudo make e2e"
     return
   fi
-  for tool in dockerd docker containerd runc iptables busybox curl jq ps script unshare; do
+  for tool in dockerd docker containerd runc iptables busybox curl jq openssl ps script unshare; do
     if ! command -v "$tool" >/dev/null; then
       echo "no $tool here: packaging/install-deps.sh test"
       return

@@ -117,11 +117,12 @@ static inline void judge_check_texts(const struct claims *claims)
 /* What the policy says of the claims, and so of the call. */
 static inline bool judge_allows(const struct judge *judge, const struct claims *claims)
 {
+	static const struct occasion nobody = {.user = ""};
 	static enum verdict verdicts[LIMIT_CLAIMS + 1], again[LIMIT_CLAIMS + 1];
-	enum decision decision = policy_judge(judge->policy, claims->list, claims->n, verdicts);
+	enum decision decision = policy_judge(judge->policy, &nobody, claims->list, claims->n, verdicts);
 	size_t denied = 0;
 
-	assert(policy_judge(judge->policy, claims->list, claims->n, again) == decision);
+	assert(policy_judge(judge->policy, &nobody, claims->list, claims->n, again) == decision);
 	assert(memcmp(verdicts, again, claims->n * sizeof(*verdicts)) == 0);
 	for (size_t i = 0; i < claims->n; i++)
 		denied += verdicts[i] == VERDICT_DENIED;

@@ -45,6 +45,10 @@ def reload_under_load(stage):
 def reload_of_a_broken_policy(stage):
     """A policy with a mistake, an empty one and none at all leave the old one in force."""
     server = stage.server()
+    # Its socket is there before it has read its policy.
+    client = Client(stage.path)
+    client.call(LIST)
+    client.close()
     with Callers(stage.path, CALLS, threads=2) as callers:
         for text in ("version: 1\nextends: baseline\nrules:\n  privileged: alow\n", "\n", "\0"):
             stage.write_policy(text=text)

@@ -181,6 +181,31 @@ START_TEST(test_names)
 }
 END_TEST
 
+/* Several files: each mistake is shown in its own, and they come in the order of the files. */
+START_TEST(test_sources)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(freep) char *said = NULL;
+
+	ck_assert_int_eq(diag_new(&diag), 0);
+	ck_assert_int_eq(diag_source(diag, "a", "one\n", 4), 0);
+	diag_warning(diag, (struct span){1, 2}, "early");
+	ck_assert_int_eq(diag_add_source(diag, "b", "1\ntwo\n", 6), 0);
+	ck_assert_uint_eq(diag_current(diag), 1);
+	ck_assert_uint_eq(diag_line(diag, 2), 2);
+	diag_error(diag, (struct span){2, 3}, "two");
+	diag_error_file(diag, "all of b");
+	diag_go_to(diag, 0);
+	diag_error(diag, (struct span){0, 1}, "late");
+	ck_assert_uint_eq(diag_line(diag, 2), 1);
+	said = printed(diag);
+	ck_assert_str_eq(said, "a:1:1: error: late\n     1 | one\n       | ^\n"
+	                       "a:1:2: warning: early\n     1 | one\n       |  ^\n"
+	                       "b: error: all of b\n"
+	                       "b:2:1: error: two\n     2 | two\n       | ^\n");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("diag");
@@ -193,6 +218,7 @@ int main(void)
 	tcase_add_test(tests, test_too_many);
 	tcase_add_test(tests, test_text_is_bounded);
 	tcase_add_test(tests, test_names);
+	tcase_add_test(tests, test_sources);
 	suite_add_tcase(suite, tests);
 	return support_run(suite);
 }

@@ -259,6 +259,58 @@ START_TEST(test_one_holds_nobody_up)
 }
 END_TEST
 
+/* A container by all the names that it has: its own, and each beginning of its id. */
+START_TEST(test_one_by_many_names)
+{
+	static const char id[] = "0123456789abcdef0123456789abcdef";
+	static char names[sizeof(id) - 1][sizeof(id)];
+	static struct asked asked[ARRAY_LEN(names) + 2];
+	struct task task = {.task.run = submit, .asked = asked, .n = ARRAY_LEN(asked)};
+	struct channel_question question;
+	unsigned same = 0;
+
+	begin();
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		snprintf(names[i], sizeof(names[i]), "%.*s", (int)(i + 1), id);
+		fill(&asked[i], ASK_CONTAINER, names[i], 20000);
+	}
+	fill(&asked[ARRAY_LEN(names)], ASK_CONTAINER, "fedcba", 20000);
+	fill(&asked[ARRAY_LEN(names) + 1], ASK_CONTAINER, "web", 20000);
+	look_enter(look, &task.task);
+	for (size_t i = 0; i < 4; i++) {
+		take(&question);
+		same += strncmp(id, question.name, strlen(question.name)) == 0;
+	}
+	ck_assert_uint_eq(same, 2);
+	look_stop(look);
+	close(theirs);
+}
+END_TEST
+
+/* Commands that wait, however many, leave room for containers. */
+START_TEST(test_commands_leave_room)
+{
+	enum { MANY = LIMIT_LOOKS_AT_ONCE };
+	static char names[MANY][8];
+	static struct asked asked[MANY + 1];
+	struct task task = {.task.run = submit, .asked = asked, .n = MANY + 1};
+	struct channel_question question = {0};
+
+	begin();
+	for (size_t i = 0; i < MANY; i++) {
+		snprintf(names[i], sizeof(names[i]), "e-%zu", i);
+		fill(&asked[i], ASK_EXEC, names[i], 20000);
+	}
+	fill(&asked[MANY], ASK_CONTAINER, "web", 20000);
+	look_enter(look, &task.task);
+	for (size_t i = 0; i < MANY && question.kind != ASK_CONTAINER; i++)
+		take(&question);
+	ck_assert_uint_eq(question.kind, ASK_CONTAINER);
+	look_stop(look);
+	close(theirs);
+}
+END_TEST
+
 START_TEST(test_cancel)
 {
 	enum { MANY = 2 * LIMIT_LOOKS_AT_ONCE };
@@ -347,6 +399,8 @@ int main(void)
 	tcase_add_test(tcase, test_own_calls);
 	tcase_add_test(tcase, test_many);
 	tcase_add_test(tcase, test_one_holds_nobody_up);
+	tcase_add_test(tcase, test_one_by_many_names);
+	tcase_add_test(tcase, test_commands_leave_room);
 	tcase_add_test(tcase, test_cancel);
 	tcase_add_test(tcase, test_wait);
 	tcase_add_test(tcase, test_other_side_gone);

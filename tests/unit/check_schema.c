@@ -5,8 +5,11 @@
 #include <stdlib.h>
 
 #include "plugin/schema.h"
+#include "plugin/schema_exception.h"
 #include "policy/claim.h"
 #include "policy/compile.h"
+#include "policy/compile_exception.h"
+#include "policy/compile_match.h"
 #include "policy/compile_rule.h"
 #include "support.h"
 
@@ -35,6 +38,17 @@ START_TEST(top_level_has_every_key)
 		ck_assert_msg(schema_has_key(compile_key(n)), "no %s", compile_key(n));
 	ck_assert_uint_eq(json_object_size(json_object_get(json, "properties")), n);
 	json_decref(json);
+}
+END_TEST
+
+START_TEST(exceptions_have_every_key)
+{
+	for (size_t i = 0; compile_exception_key(i); i++)
+		ck_assert_msg(schema_has_exception_key(compile_exception_key(i)), "no %s",
+		              compile_exception_key(i));
+	for (size_t i = 0; compile_match_key(i); i++)
+		ck_assert_msg(schema_has_match_key(compile_match_key(i)), "no %s",
+		              compile_match_key(i));
 }
 END_TEST
 
@@ -75,6 +89,7 @@ int main(void)
 	TCase *tests = tcase_create("schema");
 
 	tcase_add_test(tests, top_level_has_every_key);
+	tcase_add_test(tests, exceptions_have_every_key);
 	tcase_add_loop_test(tests, rule_has_the_keys_that_are_taken, 0, CONTROL_COUNT);
 	suite_add_tcase(suite, tests);
 	return support_run(suite);

@@ -13,7 +13,9 @@
 #include "plugin/authz.h"
 #include "plugin/look.h"
 #include "support.h"
+#include "tests/unit/support/default_rows.h"
 #include "tests/unit/support/look_rows.h"
+#include "tests/unit/support/namesake_rows.h"
 
 /* What server.c has in the program: the end of a pursued request. */
 struct server_request {
@@ -107,9 +109,8 @@ static struct state *policy_of(const struct row *row)
 	return state;
 }
 
-START_TEST(test_rows)
+static void look_at(const struct row *row)
 {
-	const struct row *row = &ROWS[_i];
 	struct server_request request = {.lock = PTHREAD_MUTEX_INITIALIZER,
 	                                 .done = PTHREAD_COND_INITIALIZER};
 	struct state *state = policy_of(row);
@@ -150,6 +151,23 @@ START_TEST(test_rows)
 	state_free(state);
 	free(envelope);
 }
+
+START_TEST(test_rows)
+{
+	look_at(&ROWS[_i]);
+}
+END_TEST
+
+START_TEST(test_namesakes)
+{
+	look_at(&NAMESAKES[_i]);
+}
+END_TEST
+
+START_TEST(test_defaults)
+{
+	look_at(&DEFAULTS[_i]);
+}
 END_TEST
 
 int main(void)
@@ -159,6 +177,8 @@ int main(void)
 
 	tcase_set_timeout(tcase, 30);
 	tcase_add_loop_test(tcase, test_rows, 0, ARRAY_LEN(ROWS));
+	tcase_add_loop_test(tcase, test_namesakes, 0, ARRAY_LEN(NAMESAKES));
+	tcase_add_loop_test(tcase, test_defaults, 0, ARRAY_LEN(DEFAULTS));
 	suite_add_tcase(suite, tcase);
 	return support_run(suite);
 }

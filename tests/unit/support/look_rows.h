@@ -6,49 +6,9 @@
 #ifndef QUAYMASTER_TESTS_LOOK_ROWS_H
 #define QUAYMASTER_TESTS_LOOK_ROWS_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "look_row.h"
 
-#include "plugin/ask.h"
-
-#define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-
-/* A container as the engine tells of it: its state, HostConfig, Mounts, and labels. */
-#define CONTAINER(state, host_config, mounts, labels)                                              \
-	"{\"Id\":\"" ID "\",\"Created\":\"2026-01-01T00:00:00Z\",\"State\":{\"Status\":\"" state   \
-	"\",\"Running\":true},\"Image\":\"sha256:" ID "\",\"Name\":\"/web\",\"HostConfig\":{"      \
-	"\"NetworkMode\":\"default\",\"IpcMode\":\"private\",\"LogConfig\":{\"Type\":"             \
-	"\"json-file\",\"Config\":{}},\"Runtime\":\"runc\"" host_config "},\"Mounts\":[" mounts    \
-	"],\"Config\":{\"Image\":\"busybox\",\"Labels\":{" labels "}}}"
-#define PLAIN CONTAINER("running", "", "", "")
-
-#define BIND(source, rw)                                                                           \
-	"{\"Type\":\"bind\",\"Source\":\"" source "\",\"Destination\":\"/x\",\"RW\":" rw "}"
-#define NAMED(name)                                                                                \
-	"{\"Type\":\"volume\",\"Name\":\"" name "\",\"Source\":\"/var/lib/docker/volumes/" name    \
-	"/_data\",\"Destination\":\"/x\",\"Driver\":\"local\",\"RW\":true}"
-#define VOLUME(options) "{\"Name\":\"data\",\"Driver\":\"local\",\"Options\":" options "}"
-#define INFO                                                                                       \
-	"{\"LoggingDriver\":\"gelf\",\"CgroupVersion\":\"1\",\"DefaultRuntime\":\"runsc\","        \
-	"\"DockerRootDir\":\"/data/docker\"}"
-#define CREATE(host_config) "{\"Image\":\"busybox\",\"HostConfig\":{" host_config "}}"
-
-#define EXEC_RULE "rules: {exec: {allow: [{when: {label: \"debug=true\"}}]}}\n"
-#define PATH_RULE "rules: {host-paths: {allow: [\"/srv/data/**\", /run/docker.sock]}}\n"
-
-struct answer {
-	enum ask_kind kind;
-	const char *name;
-	unsigned status;
-	const char *text;
-};
-
-static const struct row {
-	const char *name, *policy, *method, *uri, *body;
-	struct answer answers[5];
-	bool allow;
-	const char *says; /* in the denial */
-} ROWS[] = {
+static const struct row ROWS[] = {
 	{"plain start",
          "",
          "POST",
