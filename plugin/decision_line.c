@@ -131,6 +131,8 @@ static void put_record(struct text *text, const struct decision_record *record, 
 	put_member(text, "policy", policy_origin(record->policy));
 	text_put(text, ",");
 	put_member(text, "user", record->call->user);
+	if (record->occasion->off)
+		put_another(text, "off", record->off_reason ? record->off_reason : "");
 	text_put(text, record->occasion->certificate ? ",\"certificate\":true," : ",");
 	put_member(text, "method", record->call->method);
 	text_put(text, ",");

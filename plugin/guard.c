@@ -34,9 +34,14 @@ static bool is_above(const char *a, const char *b)
 	return strncmp(a, b, len) == 0 && (b[len] == '/' || b[len] == '\0');
 }
 
+bool guard_touches(const char *file, const char *path)
+{
+	return is_above(file, path) || is_above(path, file);
+}
+
 static bool touches(const char *guarded, const char *path)
 {
-	return guarded && (is_above(guarded, path) || is_above(path, guarded));
+	return guarded && guard_touches(guarded, path);
 }
 
 bool guard_covers(const struct guard *guard, const char *path)

@@ -21,4 +21,7 @@ struct guard {
 /* Whether a clean path is one of them, lies below one, or holds one. */
 bool guard_covers(const struct guard *guard, const char *path);
 
+/* Whether a clean path is a guarded file, lies below it, or holds it. */
+bool guard_touches(const char *file, const char *path);
+
 #endif

@@ -12,15 +12,30 @@ struct occasion judgement_occasion(const struct call *call, int64_t now)
 	};
 }
 
+/* Also what the policy includes, which the guard does not know. */
+static bool is_guarded(const struct policy *policy, const struct guard *guard, const char *path)
+{
+	const char *file;
+
+	if (guard_covers(guard, path))
+		return true;
+	for (size_t i = 1; policy && (file = policy_file_name(policy, i)); i++) {
+		if (guard_touches(file, path))
+			return true;
+	}
+	return false;
+}
+
 /* Marks the paths that only their exact name in a policy opens. */
-static void guard_paths(const struct guard *guard, struct claims *claims)
+static void guard_paths(const struct policy *policy, const struct guard *guard,
+                        struct claims *claims)
 {
 	for (size_t i = 0; i < claims->n; i++) {
 		struct claim *claim = &claims->list[i];
 
 		if (claim->control == CONTROL_HOST_PATHS)
-			claim->guarded = guard_covers(guard, claim->value) ||
-			                 (claim->alias && guard_covers(guard, claim->alias));
+			claim->guarded = is_guarded(policy, guard, claim->value) ||
+			                 (claim->alias && is_guarded(policy, guard, claim->alias));
 	}
 }
 
@@ -31,7 +46,7 @@ enum decision judgement_make(const struct policy *policy, const struct occasion 
 	enum decision decision;
 
 	claims_finish(claims);
-	guard_paths(guard, claims);
+	guard_paths(policy, guard, claims);
 	decision = policy_judge(policy, occasion, claims->list, claims->n, ret_verdicts);
 	/* What was left out may be what a rule denies, so no rule can allow the rest. */
 	if (claims->overflown && !occasion->off) {

@@ -148,6 +148,7 @@ static const struct {
 	{"extends", print_profiles},
 	{"mode", print_whole_mode},
 	{"contact", print_contact},
+	{"include", schema_print_include},
 	{"groups", schema_print_groups},
 	{"rules", print_rules},
 	{"exceptions", schema_print_exceptions},

@@ -114,6 +114,11 @@ void schema_print_groups(FILE *stream)
 	      stream);
 }
 
+void schema_print_include(FILE *stream)
+{
+	fputs(NAMES "\"description\":\"directories and files beside this one\"}", stream);
+}
+
 static bool has(const struct row *rows, size_t n, const char *key)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+void schema_print_include(FILE *stream);
 void schema_print_groups(FILE *stream);
 void schema_print_exceptions(FILE *stream);
 

@@ -41,16 +41,25 @@ void state_free(struct state *state);
 DEFINE_CLEANUP(struct state *, state_free)
 
 /*
- * Reads the policy file when this process may not any more: 0, *ret_text (to be freed, ended by a
- * NUL) and *ret_len; -ENOENT when there is none; -EINVAL with *ret_text saying why; -ENOMEM.
+ * Reads the policy's files when this process may not any more: 0, *ret_text (to be freed, ended by
+ * a NUL; see policy_bundle()) and *ret_len; -ENOENT when there is none; -EINVAL with *ret_text
+ * saying why; -ENOMEM.
  */
 typedef int state_read_fn(void *context, char **ret_text, size_t *ret_len);
 
 /* From now on the file is read by read(). Before other threads exist. */
 void state_read_by(struct state *state, state_read_fn *read, void *context);
 
-/* Loads the file anew. The result is logged; a bad file leaves the policy in force as it is. */
-void state_reload(struct state *state);
+enum state_cause {
+	STATE_SIGNAL, /* somebody asked for it, and wants to hear of it */
+	STATE_NOTICED /* something changed there */
+};
+
+/*
+ * Loads the file anew. What it changed is logged; a bad file leaves the policy in force as it is.
+ * One thread at a time.
+ */
+void state_reload(struct state *state, enum state_cause cause);
 
 /*
  * One reference to the policy in force, the caller's. *ret_broken is why there is no usable policy

@@ -6,6 +6,8 @@
 
 #include "compile_exception.h"
 #include "compile_group.h"
+#include "compile_include.h"
+#include "compile_log.h"
 #include "compile_names.h"
 #include "compile_rule.h"
 #include "diag.h"
@@ -102,17 +104,25 @@ static void say_unknown_control(struct compile *c, const struct node *key)
 
 static int read_one_rule(struct compile *c, const struct node *key, enum control control)
 {
+	struct rule *old = &c->policy->rules[control];
 	struct rule rule = {
 		.origin = c->origin,
 		.line = diag_line(c->diag, key->span.begin),
+		.included = c->file == COMPILE_INCLUDED,
 	};
 	int r;
 
+	/* One replaces the policy's own; which of two would hold, nobody could see. */
+	if (rule.included && old->included)
+		diag_error(c->diag, key->span,
+		           "%s has a rule for \"%s\" already, on line %u; of the files that are "
+		           "included one alone can have it",
+		           old->origin, key->text, old->line);
 	c->name = key;
 	c->rule = &rule;
 	c->control = control_info(control);
 	r = compile_rule(c, key->next);
-	c->policy->rules[control] = rule;
+	*old = rule;
 	c->rule = NULL;
 	return r;
 }
@@ -148,10 +158,9 @@ static int read_rules(struct compile *c, const struct node *value)
 
 /* In the order of the parts; mode comes before rules, which look at it. */
 static const struct key keys[] = {
-	{"groups", compile_groups},         {"version", read_version},
-	{"extends", read_extends},          {"mode", read_mode},
-	{"contact", read_contact},          {"rules", read_rules},
-	{"exceptions", compile_exceptions},
+	{"groups", compile_groups}, {"version", read_version}, {"extends", read_extends},
+	{"mode", read_mode},        {"contact", read_contact}, {INCLUDE_KEY, compile_include},
+	{"rules", read_rules},      {"log", compile_log},      {"exceptions", compile_exceptions},
 };
 
 /* The keys of each part: from its own on, until the next part's. */
@@ -182,8 +191,8 @@ static void say_unknown_key(struct compile *c, const struct node *key)
 		           key->text, nearest);
 	else
 		diag_error(c->diag, key->span,
-		           "unknown key \"%s\"; expected version, extends, mode, contact, groups, "
-		           "rules or exceptions",
+		           "unknown key \"%s\"; expected version, extends, mode, contact, include, "
+		           "groups, rules, log or exceptions",
 		           key->text);
 }
 
@@ -199,21 +208,40 @@ static void warn_about_names(struct compile *c, const struct node *root)
 		compile_names(c, allow);
 }
 
+/* What included files can have; the rest is about the policy as a whole. */
+static bool may_be_included(const char *key)
+{
+	static const char *const included[] = {"version", "groups", "rules", "exceptions"};
+
+	for (size_t i = 0; i < ARRAY_LEN(included); i++) {
+		if (strcmp(included[i], key) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void check_root(struct compile *c, const struct node *root)
 {
 	if (!tree_get(root, "version", NULL))
 		diag_error(c->diag, root->span,
 		           "the version is missing; a policy begins with \"version: " VERSION "\"");
 	for (const struct node *key = root->child; key; key = key->next->next) {
-		if (!key->broken && !value_has_key(keys, ARRAY_LEN(keys), key->text))
+		if (key->broken)
+			continue;
+		if (!value_has_key(keys, ARRAY_LEN(keys), key->text))
 			say_unknown_key(c, key);
+		else if (c->file == COMPILE_INCLUDED && !may_be_included(key->text))
+			diag_error(c->diag, key->span,
+			           "\"%s\" has no place in an included file, but in the policy "
+			           "that includes it",
+			           key->text);
 	}
 }
 
-int compile_tree(const struct node *root, const char *origin, enum compile_part part,
-                 struct diag *diag, struct policy *policy)
+int compile_tree(const struct node *root, const char *origin, enum compile_file file,
+                 enum compile_part part, struct diag *diag, struct policy *policy)
 {
-	struct compile c = {.policy = policy, .diag = diag, .origin = origin};
+	struct compile c = {.policy = policy, .diag = diag, .origin = origin, .file = file};
 	size_t n = parts[part + 1] - parts[part];
 	int r;
 

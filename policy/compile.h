@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "cleanup.h"
+#include "value.h"
 
 struct diag;
 struct node;
@@ -37,8 +38,8 @@ const char *compile_key(size_t i);
  * in the rules and lives as long as policy. What is wrong is skipped and said in diag, whose
  * current source is the tree's; see diag_failed(). 0 or -ENOMEM.
  */
-_must_check_ int compile_tree(const struct node *root, const char *origin, enum compile_part part,
-                              struct diag *diag, struct policy *policy);
+_must_check_ int compile_tree(const struct node *root, const char *origin, enum compile_file file,
+                              enum compile_part part, struct diag *diag, struct policy *policy);
 
 /* Warns of what has no effect, once all parts of all files are there. */
 void compile_end(struct diag *diag, struct policy *policy);

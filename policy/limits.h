@@ -78,6 +78,10 @@
 /* A policy file. Ten thousand image patterns are 400 KiB. */
 #define LIMIT_POLICY_FILE (1024u * 1024)
 
+/* Files of one policy, with those that it includes, and what they may have together. */
+#define LIMIT_POLICY_FILES 64
+#define LIMIT_POLICY_SIZE  (2u * 1024 * 1024)
+
 /* What one rule can require at most: each of it is looked for in all claims of the call. */
 #define LIMIT_REQUIRED 32
 
@@ -184,8 +188,33 @@
 /* Threads that answer. Docker itself is the bottleneck long before; each takes 3 descriptors. */
 #define LIMIT_WORKERS 16
 
+/* The shortest and the longest time for which quaymaster can be switched off, in seconds. */
+#define LIMIT_OFF_LEAST_S 60
+#define LIMIT_OFF_MOST_S  (24 * 60 * 60)
+
+/* The reason given for switching off: a line of the log and of a terminal. */
+#define LIMIT_OFF_REASON 200
+
+/*
+ * Lines of the decision log that wait to be written, in bytes: some ten thousand. Twice this is set
+ * aside, and only touched when the disk or the reader is slow.
+ */
+#define LIMIT_LOG_QUEUE (8u * 1024 * 1024)
+
+/* How long a stop waits for the decision log to be written to its end, in milliseconds. */
+#define LIMIT_LOG_FLUSH_MS 2000
+
+/* One of how many reads a decision log can keep at least; "every: 1000000" is a typing error. */
+#define LIMIT_LOG_SAMPLE 100000
+
 /* How long a stop waits for a connection that has not asked anything yet, in milliseconds. */
 #define LIMIT_SILENT_MS 250
+
+/* Cases of one test file: names are compared with each other. */
+#define LIMIT_TEST_CASES 2000
+
+/* A name, path or other line of a test file: the longest request target that is worth a test. */
+#define LIMIT_TEST_LINE (8 * 1024)
 
 /* Connections of one worker at once, from which on it is worth to clean up behind them. */
 #define LIMIT_BURST 16

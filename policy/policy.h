@@ -70,6 +70,7 @@ struct exception_view {
 	const char *reason;
 	const char *owner; /* NULL without one */
 	bool permanent;
+	bool named;         /* it matches nobody without a TLS client certificate */
 	int64_t expires;    /* its last day, if not permanent: a number as in date.h, in UTC */
 	const char *origin; /* name of the file that holds it */
 	unsigned line;      /* of it in its origin, from 1 */
@@ -85,6 +86,20 @@ _must_check_ int policy_load_text(const char *name, const char *text, size_t len
                                   struct policy **ret_policy);
 _must_check_ int policy_load_profile(const char *profile, struct diag *diag,
                                      struct policy **ret_policy);
+
+/*
+ * The same from what policy_bundle() made of the file at path, for who may not read that. -EINVAL
+ * too for what it did not make.
+ */
+_must_check_ int policy_load_bundle(const char *path, const char *bundle, size_t len,
+                                    struct diag *diag, struct policy **ret_policy);
+
+/*
+ * Reads a policy's file and those that it includes into one text, *ret_bundle, the caller's; what
+ * is in them is not looked at. Fails as policy_load_file() where that reads.
+ */
+_must_check_ int policy_bundle(const char *path, struct diag *diag, char **ret_bundle,
+                               size_t *ret_len);
 
 /* One more reference to the same policy. */
 struct policy *policy_ref(struct policy *policy);
@@ -144,6 +159,15 @@ void policy_rule(const struct policy *policy, enum control control, struct rule_
 enum mode policy_mode(const struct policy *policy);
 const char *policy_contact(const struct policy *policy); /* NULL without one */
 const char *policy_origin(const struct policy *policy);  /* file name, or profile's name */
+
+/* The names of its own files, the policy first, then what it includes; NULL behind the last. */
+const char *policy_file_name(const struct policy *policy, size_t i);
+
+/*
+ * The SHA-256 of its own files' texts one after the other, as `cat FILES | sha256sum` prints it; of
+ * the profile's text if there are none.
+ */
+const char *policy_hash(const struct policy *policy);
 
 /* The built-in profiles: their names, ended by NULL, and the text of one (NULL if unknown). */
 const char *const *policy_profiles(void);

@@ -6,7 +6,9 @@
 #include <stdbool.h>
 
 #include "arena.h"
+#include "digest.h"
 #include "exception.h"
+#include "log_filter.h"
 #include "match.h"
 #include "policy.h"
 #include "requirement.h"
@@ -23,6 +25,7 @@ struct rule {
 	const char *message; /* NULL without one */
 	const char *origin;  /* NULL if no policy states this rule */
 	unsigned line;
+	bool included; /* an included file states it */
 };
 
 /*
@@ -47,8 +50,13 @@ struct policy {
 	struct arena arena; /* everything below points into it */
 	enum mode mode;
 	const char *contact; /* NULL without one */
+	struct log_filter log;
 	const char *origin;
 	struct rule rules[CONTROL_COUNT];
+	const char *profile;      /* its name; what it builds on */
+	const char *const *files; /* names of its own files, n_files of them */
+	size_t n_files;
+	char hash[DIGEST_SIZE];
 	struct group *groups;
 	struct exceptions exceptions;
 };

@@ -68,7 +68,24 @@ static void say(struct diag *diag, int error)
 		diag_error_file(diag, "cannot be read: %s", strerrordesc_np(-error));
 }
 
-int source_read(const char *path, struct diag *diag, char **ret_text, size_t *ret_len)
+/* Warns of those who are not root and may change what root goes by. */
+static void warn_of_mode(struct diag *diag, const struct stat *st)
+{
+	if (st->st_mode & S_IWOTH)
+		diag_warning_file(diag, "everybody on this host may change this file: "
+		                        "take that away with chmod o-w");
+	else if (st->st_mode & S_IWGRP && st->st_uid == 0 && st->st_gid != 0)
+		diag_warning_file(diag,
+		                  "the group %u may change this file: take that away with "
+		                  "chmod g-w",
+		                  (unsigned)st->st_gid);
+}
+
+/* Names the source in diag: alone, or as one more. */
+typedef int name_fn(struct diag *diag, const char *name, const char *text, size_t len);
+
+static int read_as(const char *path, struct diag *diag, name_fn *name, char **ret_text,
+                   size_t *ret_len)
 {
 	_cleanup_(closep) int fd = open(path, OPEN_FLAGS);
 	_cleanup_(freep) char *text = NULL;
@@ -76,16 +93,24 @@ int source_read(const char *path, struct diag *diag, char **ret_text, size_t *re
 	size_t len = 0;
 	int r = fd < 0 ? -errno : read_regular(fd, &st, &text, &len);
 
-	if (diag_source(diag, path, text ? text : "", len) < 0)
+	if (name(diag, path, text ? text : "", len) < 0)
 		return -ENOMEM;
 	if (r < 0) {
 		say(diag, r);
 		return r;
 	}
-	if (st.st_mode & S_IWOTH)
-		diag_warning_file(diag, "everybody on this host may change this file: "
-		                        "take that away with chmod o-w");
+	warn_of_mode(diag, &st);
 	*ret_text = steal(&text);
 	*ret_len = len;
 	return 0;
+}
+
+int source_read(const char *path, struct diag *diag, char **ret_text, size_t *ret_len)
+{
+	return read_as(path, diag, diag_source, ret_text, ret_len);
+}
+
+int source_read_more(const char *path, struct diag *diag, char **ret_text, size_t *ret_len)
+{
+	return read_as(path, diag, diag_add_source, ret_text, ret_len);
 }

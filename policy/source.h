@@ -20,4 +20,8 @@ struct diag;
  */
 _must_check_ int source_read(const char *path, struct diag *diag, char **ret_text, size_t *ret_len);
 
+/* The same, but diag keeps the sources that it has. */
+_must_check_ int source_read_more(const char *path, struct diag *diag, char **ret_text,
+                                  size_t *ret_len);
+
 #endif

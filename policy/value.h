@@ -19,11 +19,19 @@ struct group;
 struct policy;
 struct rule;
 
+/* What a file is to the policy. */
+enum compile_file {
+	COMPILE_MAIN = 0, /* the policy itself, whose includes are there */
+	COMPILE_INCLUDED, /* one that it includes */
+	COMPILE_ALONE     /* the policy itself, which can include nothing */
+};
+
 /* What is being compiled: the policy, and of it the rule where one is. */
 struct compile {
 	struct policy *policy;
 	struct diag *diag;
 	const char *origin;
+	enum compile_file file;
 	const struct node *name; /* the key of the rule, else NULL */
 	struct rule *rule;
 	const struct control_info *control;

@@ -106,13 +106,15 @@ finds plugin-failed plugin-down not-judged
 cat >policy.yaml <<'END'
 version: 1
 mode: audit
+exceptions:
+  - {id: old, match: {user: alice}, permit: {exec: allow}, reason: none, expires: 2020-01-31}
 END
 chmod 666 policy.yaml
 plugin_start --policy "$E2E_DIR/policy.yaml" --decision-log "$LOG" ||
   bail_out "the plugin starts with a policy"
 doctor
 is "a policy that everybody can write is an error" 1 "$STATUS"
-finds policy-writable policy-audit not-enforcing
+finds policy-writable policy-audit not-enforcing exception-ended users-without-tls
 rm -f "$LOG"
 echo 'rules: {' >>policy.yaml
 doctor
