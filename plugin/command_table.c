@@ -100,12 +100,20 @@ static const struct command_option explain_options[] = {
 	{NULL},
 };
 
+static const struct command_option learn_options[] = {
+	{"extends", "PROFILE", "what the policy builds on; default baseline"},
+	{"output", "FILE", "a new file for the policy; default standard output"},
+	{NULL},
+};
+
 const struct command command_table[] = {
 	{"serve", command_serve, "", "answer dockerd", serve_options},
 	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
 	{"test", command_test, "FILE...", "run your own tests of a policy", test_options},
 	{"replay", command_replay, "LOG...", "judge logged decisions by another policy",
          replay_options},
+	{"learn", command_learn, "LOG...", "write a policy that allows what was logged",
+         learn_options},
 	{"try", command_try, "-- COMMAND...",
          "run a docker client without an engine, and judge its calls", try_options},
 	{"explain", command_explain, "[FILE | -- COMMAND...]",
