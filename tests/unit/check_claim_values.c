@@ -183,10 +183,8 @@ static const struct row rows[] = {
 	{{UPDATE, BODY("{\"MemorySwap\":-1}")}, " memory-swap=none"},
 	{{UPDATE, BODY("{\"MemorySwap\":2048}")}, " memory-swap=2KiB"},
 	{{"POST", "/build?memory=1024", TAR}, " memory=1KiB memory-swap=2KiB"},
-	{{"POST", "/build?memory=1024&memswap=-1", TAR},
-         " memory=1KiB memory-swap=none"},
-	{{"POST", "/build?memory=0&memswap=0&cpuquota=0&cpuperiod=0&cpushares=0", TAR},
-         ""},
+	{{"POST", "/build?memory=1024&memswap=-1", TAR}, " memory=1KiB memory-swap=none"},
+	{{"POST", "/build?memory=0&memswap=0&cpuquota=0&cpuperiod=0&cpushares=0", TAR}, ""},
 	{{"POST", "/build?cpuquota=50000&cpuperiod=100000", TAR}, " cpus=0.5"},
 	{{"POST", "/build?memory=1&memory=9", TAR},
          " unreadable=the parameter memory is there twice memory=1B "
