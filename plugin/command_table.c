@@ -71,6 +71,13 @@ static const struct command_option test_options[] = {
 	{NULL},
 };
 
+static const struct command_option profile_options[] = {
+	{"effective", "FILE",
+         "print in its place all that holds by a policy's file, with what\n"
+         "it builds on and includes, and where each rule comes from"},
+	{NULL},
+};
+
 static const struct command_option try_options[] = {
 	POLICY_OPTION,
 	{"user", "NAME", "as whom: the name of a TLS client certificate"},
@@ -112,7 +119,8 @@ const struct command command_table[] = {
          doctor_options},
 	{"replay", command_replay, "LOG...", "judge logged decisions by another policy",
          replay_options},
-	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them"},
+	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them",
+         profile_options},
 	{"controls", command_controls, "", "list what a policy can have rules for"},
 	{"actions", command_actions, "", "list the actions, and which calls they are"},
 	{"schema", command_schema, "", "print a JSON Schema of policies, for editors"},
