@@ -41,10 +41,17 @@ bool ask_name_is_plain(const char *name)
 const char *ask_kind_name(enum ask_kind kind)
 {
 	static const char *const names[ASK_COUNT] = {
-		[ASK_CONTAINER] = "container", [ASK_EXEC] = "exec",
-		[ASK_VOLUME] = "volume",       [ASK_NETWORK] = "network",
-		[ASK_INFO] = "info",           [ASK_PATH] = "path",
-		[ASK_POLICY] = "policy",       [ASK_REMOVE_SOCKET] = "remove_socket",
+		[ASK_CONTAINER] = "container",
+		[ASK_EXEC] = "exec",
+		[ASK_VOLUME] = "volume",
+		[ASK_NETWORK] = "network",
+		[ASK_CONTAINERS] = "containers",
+		[ASK_NETWORKS] = "networks",
+		[ASK_SWARM_HOST] = "swarm_host",
+		[ASK_INFO] = "info",
+		[ASK_PATH] = "path",
+		[ASK_POLICY] = "policy",
+		[ASK_REMOVE_SOCKET] = "remove_socket",
 	};
 
 	return kind < ASK_COUNT && names[kind] ? names[kind] : "other";

@@ -24,6 +24,7 @@ enum ask_kind {
 	ASK_PATH,          /* where a path of the host leads; the name is the path */
 	ASK_POLICY,        /* the text of the policy file; without a name */
 	ASK_REMOVE_SOCKET, /* remove the plugin's own socket; without a name */
+	ASK_REOPEN_LOG,    /* open the decision log anew: it comes by news.h; without a name */
 	ASK_COUNT
 };
 
@@ -35,7 +36,7 @@ enum ask_kind {
  * every id. Volumes and networks of other names are not asked about. */
 bool ask_name_is_plain(const char *name);
 
-/* What the kind asks about, for people: "container"; static. */
+/* What the kind asks about, for people: "container", or "other"; static. */
 const char *ask_kind_name(enum ask_kind kind);
 
 /* Whether the kind is answered by the engine. */

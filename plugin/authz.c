@@ -12,6 +12,7 @@
 #include "log.h"
 #include "message.h"
 #include "policy/diag.h"
+#include "policy/log_filter.h"
 
 #define ALLOW_ANSWER "{\"Allow\":true}"
 
@@ -128,12 +129,28 @@ struct pursuit {
 	struct claims claims;
 };
 
+static bool is_off(const struct authz *authz, char ret_reason[LIMIT_OFF_REASON + 1])
+{
+	return authz->off && off_switch_is_off(authz->off, ret_reason);
+}
+
+/* Where nothing may go unlogged, what finds no room in the log is denied. */
+static void log_decision(struct authz *authz, struct decision_record *record)
+{
+	if (decision_log_write(authz->log, record) || record->occasion->off ||
+	    !log_filter_denies_when_full(record->policy))
+		return;
+	record->unlogged = record->decision != DECISION_DENY;
+	record->decision = DECISION_DENY;
+}
+
 /* All claims are there: judges them, and answers. */
 static void decide(struct pursuit *pursuit, struct server_reply *reply)
 {
 	enum verdict verdicts[JUDGEMENT_VERDICTS];
 	struct authz *authz = pursuit->authz;
-	const struct occasion occasion = judgement_occasion(&pursuit->call, time(NULL));
+	struct occasion occasion = judgement_occasion(&pursuit->call, time(NULL));
+	char off_reason[LIMIT_OFF_REASON + 1];
 	const char *broken;
 	_cleanup_(policy_unrefp) struct policy *policy = state_acquire(authz->state, &broken);
 	struct decision_record record = {
@@ -144,12 +161,14 @@ static void decide(struct pursuit *pursuit, struct server_reply *reply)
 		.verdicts = verdicts,
 		.policy = policy,
 		.occasion = &occasion,
+		.off_reason = off_reason,
 		.broken = broken,
 	};
 
+	occasion.off = is_off(authz, off_reason);
 	record.decision =
 		judgement_make(policy, &occasion, &authz->guard, &pursuit->claims, verdicts);
-	decision_log_write(authz->log, &record);
+	log_decision(authz, &record);
 	metrics_decided(authz->metrics, &record, pursuit->begun, pursuit->request != NULL);
 	answer(&record, reply);
 }
@@ -191,12 +210,16 @@ static bool answer_own(struct pursuit *pursuit, struct server_reply *reply)
 /* Whether the call has to be looked at first. If not, *reply is its answer. */
 static bool answer_at_once(struct pursuit *pursuit, struct server_reply *reply)
 {
+	struct authz *authz = pursuit->authz;
 	struct claims *claims = &pursuit->claims;
+	char reason[LIMIT_OFF_REASON + 1];
 
 	if (answer_own(pursuit, reply))
 		return true;
 	call_claims(&pursuit->call, claims, &pursuit->summary);
-	if (pursuit->authz->look && second_look_is_needed(claims, pursuit->authz->asks_engine))
+	/* While it is off, nothing that hangs may hold a call up. */
+	if (authz->look && second_look_is_needed(claims, authz->asks_engine) &&
+	    !is_off(authz, reason))
 		return false;
 	second_look_without(claims);
 	decide(pursuit, reply);

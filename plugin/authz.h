@@ -12,6 +12,7 @@
 #include "decision_log.h"
 #include "guard.h"
 #include "metrics.h"
+#include "off_switch.h"
 #include "second_look.h"
 #include "server.h"
 #include "state.h"
@@ -21,6 +22,7 @@ struct authz {
 	struct state *state;
 	struct decision_log *log; /* NULL: no decision log */
 	struct look *look;        /* NULL: nobody looks */
+	struct off_switch *off;   /* NULL: it cannot be switched off */
 	bool asks_engine;         /* or only at the host's own paths */
 	struct guard guard;       /* data_root is set here, by the thread of look */
 	struct engine_info info;  /* of that thread alone */

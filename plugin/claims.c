@@ -144,7 +144,7 @@ void claims_finish(struct claims *claims)
 		return;
 	claims->list[claims->n++] = (struct claim){
 		.control = CONTROL_UNREADABLE,
-		.value = "the call asks for more things than can be judged at once",
+		.value = CLAIMS_OVERFLOW,
 		.field = "request",
 	};
 }

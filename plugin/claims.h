@@ -51,6 +51,9 @@ struct question {
 	const char *known_id;
 };
 
+/* What the claim of an overflown list says, by which it is known in the decision log. */
+#define CLAIMS_OVERFLOW "the call asks for more things than can be judged at once"
+
 /* Text made for claims comes from here first; most calls need no more. */
 #define CLAIMS_INLINE_TEXT 2048
 

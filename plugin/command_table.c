@@ -15,7 +15,10 @@ static const struct command_option serve_options[] = {
 	{"socket", "PATH",
          "default /run/docker/plugins/quaymaster.sock; a socket\n"
          "handed over by systemd is used instead"},
-	{"decision-log", "FILE", "append a line of JSON for each decision"},
+	{"decision-log", "FILE",
+         "append a line of JSON for each decision to a file, or give it\n"
+         "to journald or to syslog"},
+	{"off-file", "PATH", "what switches it off; default /run/quaymaster/off"},
 	{"engine-socket", "PATH",
          "where to ask the engine what containers are, or none;\n"
          "default /run/docker.sock, if it is there"},
@@ -39,6 +42,18 @@ static const struct command_option doctor_options[] = {
 	{NULL},
 };
 
+static const struct command_option off_options[] = {
+	{"for", "DURATION", "how long, as in 15m or 1h30m: 1m to 24h"},
+	{"reason", "TEXT", "why, for the log"},
+	{"off-file", "PATH", "that of the server; default /run/quaymaster/off"},
+	{NULL},
+};
+
+static const struct command_option on_options[] = {
+	{"off-file", "PATH", "that of the server; default /run/quaymaster/off"},
+	{NULL},
+};
+
 static const struct command_option check_options[] = {
 	{"format", "FORMAT",
          "text; or json, sarif or github, for editors and continuous\n"
@@ -54,6 +69,15 @@ static const struct command_option profile_options[] = {
 	{NULL},
 };
 
+static const struct command_option test_options[] = {
+	{"policy", "FILE", "the policy to test, in place of what the files say"},
+	{"format", "FORMAT",
+         "text; or tap (version 13) or junit, for continuous\n"
+         "integration"},
+	{"date", "YYYY-MM-DD", "as of which day exceptions are judged; default today"},
+	{NULL},
+};
+
 static const struct command_option try_options[] = {
 	POLICY_OPTION,
 	{"user", "NAME", "as whom: the name of a TLS client certificate"},
@@ -65,19 +89,45 @@ static const struct command_option try_options[] = {
 	{NULL},
 };
 
+static const struct command_option explain_options[] = {
+	POLICY_OPTION,
+	{"user", "NAME", "as whom: the name of a TLS client certificate"},
+	{"date", "YYYY-MM-DD", "judge as on that day; default today"},
+	{"timeout", "SECONDS", "end a command after so long; default 120"},
+	{"json", NULL, "print JSON, an object for each call"},
+	{NULL},
+};
+
+static const struct command_option replay_options[] = {
+	{"policy", "FILE", "the policy that judges the logged calls anew"},
+	{"date", "DAY",
+         "judge as on that day, as in 2027-01-31: exceptions may be\n"
+         "over by then; default today"},
+	{"json", NULL, "for programs"},
+	{NULL},
+};
+
 const struct command command_table[] = {
 	{"serve", command_serve, "", "answer dockerd", serve_options},
 	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
+	{"test", command_test, "FILE...", "run your own tests of a policy", test_options},
 	{"try", command_try, "-- COMMAND...",
          "run a docker client without an engine, and judge its calls", try_options},
+	{"explain", command_explain, "[FILE | -- COMMAND...]",
+         "say of each claim of a call which rule judged it, and why", explain_options},
 	{"doctor", command_doctor, "", "find what undoes authorization on this host",
          doctor_options},
+	{"replay", command_replay, "LOG...", "judge logged decisions by another policy",
+         replay_options},
 	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them",
          profile_options},
 	{"controls", command_controls, "", "list what a policy can have rules for"},
 	{"actions", command_actions, "", "list the actions, and which calls they are"},
 	{"schema", command_schema, "", "print a JSON Schema of policies, for editors"},
 	{"completion", command_completion, "bash|zsh", "print what completes commands in a shell"},
+	{"off", command_off, "", "allow every call for a while, or show whether that is so",
+         off_options},
+	{"on", command_on, "", "end what `off` began", on_options},
 	{"version", command_version, "", "print the version"},
 	{"help", command_help, "[COMMAND]", "print this, or what a command takes"},
 	{NULL},

@@ -14,8 +14,12 @@
 typedef int command_fn(int argc, char **argv);
 
 command_fn command_serve;
+command_fn command_off;
+command_fn command_on;
 command_fn command_check;
+command_fn command_test;
 command_fn command_try;
+command_fn command_explain;
 command_fn command_profile;
 command_fn command_controls;
 command_fn command_version;
@@ -24,5 +28,6 @@ command_fn command_help;
 command_fn command_actions;
 command_fn command_schema;
 command_fn command_completion;
+command_fn command_replay;
 
 #endif

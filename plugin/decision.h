@@ -22,7 +22,9 @@ struct decision_record {
 	const enum verdict *verdicts; /* one for each claim */
 	const struct policy *policy;
 	const struct occasion *occasion;
-	const char *broken; /* why there is no usable policy, so that all is denied; or NULL */
+	const char *off_reason; /* why quaymaster is off, if the occasion says so */
+	bool unlogged;          /* denied because the decision log is full */
+	const char *broken;     /* why there is no usable policy, so that all is denied; or NULL */
 };
 
 #endif

@@ -43,6 +43,37 @@ static void put_amount(struct text *text, const struct claim *claim)
 		text_printf(text, ",\"amount\":%" PRIu64, claim->amount);
 }
 
+/* A container's labels, as far as they are few and short. */
+static void put_labels(struct text *text, const struct subject *subject)
+{
+	size_t n = 0;
+
+	if (subject->n_labels == 0)
+		return;
+	text_put(text, ",\"labels\":[");
+	for (size_t i = 0; i < subject->n_labels && n < LIMIT_LOGGED_LABELS; i++) {
+		size_t len = strlen(subject->labels[i]);
+
+		if (len > LIMIT_LOGGED_LABEL)
+			continue;
+		text_put(text, n++ > 0 ? "," : "");
+		text_put_json(text, subject->labels[i], len);
+	}
+	text_put(text, "]");
+	if (n < subject->n_labels)
+		text_printf(text, ",\"labels_left_out\":%zu", subject->n_labels - n);
+}
+
+/* A container that a claim is about. */
+static void put_subject(struct text *text, const struct subject *subject)
+{
+	if (!subject)
+		return;
+	put_another(text, "subject", subject->name);
+	put_another(text, "image", subject->image);
+	put_labels(text, subject);
+}
+
 /* Which exception let it pass. */
 static void put_exception(struct text *text, struct exception_search *search, size_t at)
 {
@@ -52,7 +83,7 @@ static void put_exception(struct text *text, struct exception_search *search, si
 		put_another(text, "exception", exception.id);
 }
 
-/* A claim with everything that rules look at but a container's labels, which can be many. */
+/* A claim with everything that rules look at. */
 static void put_claim(struct text *text, struct exception_search *search, size_t at,
                       enum verdict verdict)
 {
@@ -63,14 +94,13 @@ static void put_claim(struct text *text, struct exception_search *search, size_t
 	put_another(text, "field", claim->field);
 	put_another(text, "of", claim->of);
 	put_another(text, "alias", claim->alias);
+	if (claim->alias_links > 0)
+		text_printf(text, ",\"alias_links\":%zu", claim->alias_links);
 	put_amount(text, claim);
 	text_put(text, claim->read_only ? ",\"read_only\":true" : "");
 	text_put(text, claim->guarded ? ",\"guarded\":true" : "");
 	text_put(text, claim->whole ? ",\"whole\":true" : "");
-	if (claim->subject) {
-		put_another(text, "subject", claim->subject->name);
-		put_another(text, "image", claim->subject->image);
-	}
+	put_subject(text, claim->subject);
 	put_another(text, "verdict", decision_line_verdict(verdict));
 	if (verdict == VERDICT_EXCEPTED)
 		put_exception(text, search, at);
@@ -101,6 +131,8 @@ static void put_record(struct text *text, const struct decision_record *record, 
 	put_member(text, "policy", policy_origin(record->policy));
 	text_put(text, ",");
 	put_member(text, "user", record->call->user);
+	if (record->occasion->off)
+		put_another(text, "off", record->off_reason ? record->off_reason : "");
 	text_put(text, record->occasion->certificate ? ",\"certificate\":true," : ",");
 	put_member(text, "method", record->call->method);
 	text_put(text, ",");

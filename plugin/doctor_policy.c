@@ -3,10 +3,15 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "access.h"
 #include "doctor.h"
+#include "policy/date.h"
 #include "policy/policy.h"
+
+/* Warned of this many days before an exception ends. */
+#define DAYS_AHEAD 30
 
 /* Where a link leads is what counts, and where it lies: both can be changed. */
 static bool check_access(const char *path, struct findings *findings)
@@ -23,6 +28,35 @@ static bool check_access(const char *path, struct findings *findings)
 	return !wide;
 }
 
+static void say_end(const struct exception_view *view, enum finding_kind kind,
+                    struct findings *findings)
+{
+	char date[DATE_SIZE];
+
+	date_write(view->expires, date);
+	findings_say(findings, kind, "%s (%s, line %u): last day %s%s%s", view->id, view->origin,
+	             view->line, date, view->owner ? ", owner " : "",
+	             view->owner ? view->owner : "");
+}
+
+static void check_exceptions(const struct doctor *doctor, struct findings *findings)
+{
+	bool names = doctor->flags.tlsverify || doctor->file.tlsverify;
+	struct exception_view view;
+
+	for (size_t i = 0; policy_exceptions(doctor->policy, i, &view); i++) {
+		int64_t days = policy_days_left(&view, time(NULL));
+
+		if (days < 0)
+			say_end(&view, FINDING_EXCEPTION_ENDED, findings);
+		else if (days <= DAYS_AHEAD)
+			say_end(&view, FINDING_EXCEPTION_ENDS, findings);
+		if (view.named && !names)
+			findings_say(findings, FINDING_USERS_WITHOUT_TLS,
+			             "exception %s (%s, line %u)", view.id, view.origin, view.line);
+	}
+}
+
 void doctor_check_policy(const struct doctor *doctor, struct findings *findings)
 {
 	bool safe = !doctor->policy_path || check_access(doctor->policy_path, findings);
@@ -32,6 +66,7 @@ void doctor_check_policy(const struct doctor *doctor, struct findings *findings)
 		             doctor->policy_why ? doctor->policy_why : "");
 		return;
 	}
+	check_exceptions(doctor, findings);
 	if (policy_mode(doctor->policy) == MODE_AUDIT)
 		findings_say(findings, FINDING_POLICY_AUDIT, "%s", policy_origin(doctor->policy));
 	if (!doctor->policy_path)

@@ -71,7 +71,7 @@ struct json_part json_member(struct json_part object, const char *name)
 	return wanted.found;
 }
 
-char *json_part_string(struct json_part part)
+char *json_member_text(struct json_part part)
 {
 	_cleanup_(freep) char *text = copy(part);
 	struct gojson json;

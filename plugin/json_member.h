@@ -25,6 +25,6 @@ bool json_each(struct json_part whole, json_part_fn *fn, void *context);
 struct json_part json_member(struct json_part object, const char *name);
 
 /* A part that is a string, without quotes and escapes; to be freed. NULL for all else. */
-char *json_part_string(struct json_part part);
+char *json_member_text(struct json_part part);
 
 #endif

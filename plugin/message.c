@@ -229,11 +229,20 @@ static void put_broken(struct text *text, const char *broken)
 	               "`quaymaster check` shows every mistake");
 }
 
+static void put_unlogged(struct text *text)
+{
+	text_put(text, "the decision log of this host is full, and its policy wants each call "
+	               "logged\n"
+	               "\n  instead: try again later, or tell the administrator of this host");
+}
+
 void message_write(struct text *text, const struct decision_record *record)
 {
 	const char *contact = policy_contact(record->policy);
 
-	if (record->broken)
+	if (record->unlogged)
+		put_unlogged(text);
+	else if (record->broken)
 		put_broken(text, record->broken);
 	else
 		put_violations(text, record);

@@ -59,6 +59,7 @@ void metrics_free(struct metrics *metrics)
 {
 	if (!metrics)
 		return;
+	exception_counts_done(&metrics->exceptions);
 	free(metrics->actions);
 	free(metrics);
 }
@@ -98,6 +99,20 @@ enum verdict metrics_verdict(const struct decision_record *record)
 	return verdict;
 }
 
+/* Finding an exception takes a search, so it is only begun for a call that has one. */
+static void count_exceptions(struct metrics *metrics, const struct decision_record *record)
+{
+	const struct claims *claims = record->claims;
+	struct exception_search search;
+	struct exception_view view;
+
+	policy_search(record->policy, record->occasion, claims->list, claims->n, &search);
+	for (size_t i = 0; i < claims->n; i++) {
+		if (record->verdicts[i] == VERDICT_EXCEPTED && policy_excepts(&search, i, &view))
+			exception_counts_add(&metrics->exceptions, view.id);
+	}
+}
+
 int64_t metrics_begin(struct metrics *metrics)
 {
 	if (!metrics)
@@ -110,6 +125,7 @@ void metrics_decided(struct metrics *metrics, const struct decision_record *reco
                      bool looked)
 {
 	const struct claims *claims = record->claims;
+	bool excepted = false;
 
 	if (!metrics)
 		return;
@@ -117,7 +133,10 @@ void metrics_decided(struct metrics *metrics, const struct decision_record *reco
 	for (size_t i = 0; i < claims->n; i++) {
 		if (record->verdicts[i] != VERDICT_PERMITTED)
 			add(&metrics->claims[claims->list[i].control][record->verdicts[i]]);
+		excepted |= record->verdicts[i] == VERDICT_EXCEPTED;
 	}
+	if (excepted && record->policy)
+		count_exceptions(metrics, record);
 	histogram_count(looked ? &metrics->looked : &metrics->at_once, process_now_ns() - begun);
 }
 

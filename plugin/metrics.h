@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "decision.h"
+#include "exception_counts.h"
 #include "histogram.h"
 
 /* Calls that got an answer without being judged. */
@@ -32,6 +33,7 @@ struct metrics {
 	size_t n_actions;
 	atomic_uint_fast64_t claims[CONTROL_COUNT][VERDICT_COUNT];
 	atomic_uint_fast64_t refused[REFUSAL_COUNT];
+	struct exception_counts exceptions;
 	atomic_uint_fast64_t own;          /* calls that came of a second look */
 	atomic_uint_fast64_t begun, ended; /* calls, of whatever end */
 	struct histogram at_once;          /* how long a decision took */

@@ -161,6 +161,39 @@ static void put_last_reload(FILE *out, const char *name, const struct metrics_so
 	exposition_count(out, name, NULL, !status.last_failed);
 }
 
+/* The first second after the last day, in UTC. */
+static double end_of(const struct exception_view *view)
+{
+	const int64_t day = (int64_t)24 * 60 * 60;
+	int64_t now = time(NULL);
+	int64_t days = now / day + policy_days_left(view, now) + 1;
+
+	return (double)(days * day);
+}
+
+static void put_ends(FILE *out, const char *name, const struct metrics_sources *sources)
+{
+	const char *broken;
+	_cleanup_(policy_unrefp) struct policy *policy = state_acquire(sources->state, &broken);
+	struct exception_view view;
+
+	for (size_t i = 0; policy_exceptions(policy, i, &view); i++) {
+		if (!view.permanent)
+			exposition_number(out, name, LABELS({"id", view.id}), end_of(&view));
+	}
+}
+
+static void put_excepted(FILE *out, const char *name, const struct metrics_sources *sources)
+{
+	const char *broken;
+	_cleanup_(policy_unrefp) struct policy *policy = state_acquire(sources->state, &broken);
+	struct exception_view view;
+
+	for (size_t i = 0; policy_exceptions(policy, i, &view); i++)
+		exposition_count(out, name, LABELS({"id", view.id}),
+		                 exception_counts_of(&sources->metrics->exceptions, view.id));
+}
+
 static void put_lost(FILE *out, const char *name, const struct metrics_sources *sources)
 {
 	exposition_count(out, name, NULL, sources->log ? decision_log_lost(sources->log) : 0);
@@ -273,6 +306,10 @@ static const struct {
 	{"quaymaster_policy_last_reload_successful", "gauge",
          "0 while the policy file has mistakes and the one from before is in force.",
          put_last_reload},
+	{"quaymaster_exception_end_timestamp_seconds", "gauge",
+         "When an exception of the policy stops permitting, in seconds since 1970.", put_ends},
+	{"quaymaster_exception_claims_total", "counter",
+         "Claims that an exception of the policy let pass.", put_excepted},
 	{"quaymaster_log_lines_lost_total", "counter",
          "Lines of the decision log that could not be written.", put_lost},
 	{"quaymaster_questions_total", "counter",

@@ -15,9 +15,12 @@
 #include "http_get.h"
 #include "listen.h"
 #include "log.h"
+#include "log_sink.h"
+#include "news.h"
 #include "policy/diag.h"
 #include "policy/policy.h"
 #include "process.h"
+#include "sentry.h"
 
 /* What ps(1) shows; the kernel keeps 15 letters. */
 #define PROCESS_NAME "quaymaster-look"
@@ -25,6 +28,7 @@
 struct monitor {
 	const struct monitor_options *options;
 	int channel;
+	struct sentry *sentry;
 	struct conversation conversations[LIMIT_LOOKS_AT_ONCE];
 };
 
@@ -135,6 +139,20 @@ static void remove_socket(struct monitor *monitor, const struct channel_question
 	reply(monitor, question->id, 200, "", 0);
 }
 
+/* The log's directory may be root's alone; who writes the log is not root any more. */
+static void reopen_log(struct monitor *monitor, const struct channel_question *question)
+{
+	const char *path = monitor->options->decision_log;
+	const struct news news = {.kind = NEWS_LOG};
+	_cleanup_(closep) int fd = path ? log_sink_open_file(path) : -ENOENT;
+	int r = fd < 0 ? fd : news_tell(monitor->sentry->news_fd, &news, fd);
+
+	if (r < 0)
+		reply_why(monitor, question->id, path ? path : "the decision log", r);
+	else
+		reply(monitor, question->id, 200, "", 0);
+}
+
 static void answer(struct monitor *monitor, const struct channel_question *question)
 {
 	static void (*const others[ASK_COUNT])(struct monitor *,
@@ -142,6 +160,7 @@ static void answer(struct monitor *monitor, const struct channel_question *quest
 		[ASK_PATH] = answer_path,
 		[ASK_POLICY] = answer_policy,
 		[ASK_REMOVE_SOCKET] = remove_socket,
+		[ASK_REOPEN_LOG] = reopen_log,
 	};
 
 	if (others[question->kind])
@@ -183,34 +202,37 @@ static void go_on(struct monitor *monitor)
 	}
 }
 
-/* What to wait for: the channel first. A question that finds no conversation free is told so. */
+/*
+ * What to wait for: the channel first, then what is watched. A question that finds no conversation
+ * free is told so.
+ */
 static int wait_for_something(struct monitor *monitor, struct pollfd fds[])
 {
-	int64_t now = process_now_ms(), due = -1;
-	nfds_t n = 1;
+	int64_t now = process_now_ms(), due = sentry_wait(monitor->sentry, &fds[1]);
+	nfds_t n = 1 + SENTRY_FDS;
 
 	fds[0] = (struct pollfd){.fd = monitor->channel, .events = POLLIN};
 	for (size_t i = 0; i < LIMIT_LOOKS_AT_ONCE; i++) {
 		const struct conversation *c = &monitor->conversations[i];
-		int64_t left = c->deadline > now ? c->deadline - now : 0;
 
 		if (c->fd < 0)
 			continue;
 		fds[n++] = (struct pollfd){.fd = c->fd, .events = conversation_events(c)};
-		due = due < 0 || left < due ? left : due;
+		due = c->deadline < due ? c->deadline : due;
 	}
-	return poll(fds, n, (int)due);
+	return poll(fds, n, due > now ? (int)(due - now) : 0);
 }
 
 static void run(struct monitor *monitor)
 {
-	struct pollfd fds[1 + LIMIT_LOOKS_AT_ONCE];
+	struct pollfd fds[1 + SENTRY_FDS + LIMIT_LOOKS_AT_ONCE];
 	struct channel_question question;
 
 	for (;;) {
 		if (wait_for_something(monitor, fds) < 0 && errno != EINTR)
 			return;
 		go_on(monitor);
+		sentry_go_on(monitor->sentry, process_now_ms());
 		if (fds[0].revents == 0)
 			continue;
 		/* Whoever sends nonsense is no longer the program that was started. */
@@ -220,9 +242,10 @@ static void run(struct monitor *monitor)
 	}
 }
 
-static void become_monitor(const struct monitor_options *options, int channel, pid_t parent)
+static void become_monitor(const struct monitor_options *options, int channel,
+                           struct sentry *sentry, pid_t parent)
 {
-	struct monitor monitor = {.options = options, .channel = channel};
+	struct monitor monitor = {.options = options, .channel = channel, .sentry = sentry};
 
 	prctl(PR_SET_NAME, PROCESS_NAME);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -241,27 +264,51 @@ static void become_monitor(const struct monitor_options *options, int channel, p
 		conversation_end(&monitor.conversations[i]);
 }
 
-int monitor_start(const struct monitor_options *options, int *ret_fd)
+/* Both pairs, or neither; [0] is for who asks. */
+static int open_pairs(int asks[2], int news[2])
 {
-	pid_t parent = getpid(), child;
-	int fds[2];
-	int r = channel_open(fds);
+	int r = channel_open(asks);
 
 	if (r < 0)
 		return r;
-	child = fork();
-	if (child < 0) {
-		r = -errno;
-		close(fds[0]);
-		close(fds[1]);
+	r = news_open(news);
+	if (r < 0) {
+		close(asks[0]);
+		close(asks[1]);
+	}
+	return r;
+}
+
+static void close_side(const int asks[2], const int news[2], int side)
+{
+	close(asks[side]);
+	close(news[side]);
+}
+
+int monitor_start(const struct monitor_options *options, struct monitor_ends *ret_ends)
+{
+	pid_t parent = getpid(), child;
+	struct sentry sentry;
+	int asks[2], news[2];
+	int r = open_pairs(asks, news);
+
+	if (r < 0)
 		return r;
+	/* Before there is anybody who could read the policy. */
+	sentry_begin(&sentry, options->policy, options->off_file);
+	sentry.news_fd = news[1];
+	child = fork();
+	r = child < 0 ? -errno : 0;
+	if (child == 0) {
+		close_side(asks, news, 0);
+		become_monitor(options, asks[1], &sentry, parent);
+		r = 1;
+	} else if (child < 0) {
+		close_side(asks, news, 0);
 	}
-	close(fds[child > 0]);
-	if (child > 0) {
-		*ret_fd = fds[0];
-		return 0;
-	}
-	become_monitor(options, fds[1], parent);
-	close(fds[1]);
-	return 1;
+	if (child > 0)
+		*ret_ends = (struct monitor_ends){asks[0], news[0]};
+	close_side(asks, news, 1);
+	sentry_end(&sentry);
+	return r;
 }

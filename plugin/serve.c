@@ -9,11 +9,15 @@
 
 #include "authz.h"
 #include "commands.h"
+#include "events.h"
 #include "listen.h"
 #include "log.h"
+#include "log_sink.h"
 #include "look.h"
 #include "metrics_service.h"
 #include "monitor.h"
+#include "off_file.h"
+#include "off_switch.h"
 #include "options.h"
 #include "policy/policy.h"
 #include "process.h"
@@ -25,8 +29,7 @@
 
 /*
  * Judging takes microseconds, so two workers keep up with any engine, and each more would be woken
- * for every new connection. Two, so that one that waits for the disk under the decision log does
- * not hold up all.
+ * for every new connection.
  */
 #define WORKERS 2
 
@@ -34,6 +37,7 @@ struct serve_options {
 	const char *policy;
 	const char *socket;
 	const char *decision_log;
+	const char *off_file;
 	const char *engine_socket; /* NULL first, or "none"; then NULL for none */
 	const char *host_root;
 	const char *user; /* NULL: nobody */
@@ -45,6 +49,7 @@ static void block_signals(sigset_t *ret_set)
 {
 	sigemptyset(ret_set);
 	sigaddset(ret_set, SIGHUP);
+	sigaddset(ret_set, SIGUSR1);
 	sigaddset(ret_set, SIGTERM);
 	sigaddset(ret_set, SIGINT);
 	pthread_sigmask(SIG_BLOCK, ret_set, NULL);
@@ -77,18 +82,6 @@ static void say_policy(struct state *state)
 	policy_unref(policy);
 }
 
-static void wait_for_the_end(struct state *state, const sigset_t *signals)
-{
-	for (;;) {
-		int number = sigwaitinfo(signals, NULL);
-
-		if (number == SIGHUP)
-			state_reload(state);
-		else if (number == SIGTERM || number == SIGINT)
-			return;
-	}
-}
-
 /* A state_read_fn: the process that looks may read the file still when this one may not. */
 static int read_policy(void *context, char **ret_text, size_t *ret_len)
 {
@@ -119,7 +112,7 @@ static void give_up_root(const char *user)
 
 /* Serves until a signal ends it; everything that needs root is done. */
 static int run(const struct serve_options *options, const struct listener *listener,
-               const sigset_t *signals, struct authz *authz)
+               struct events *events, struct authz *authz)
 {
 	struct server_options server_options = {
 		.listen_fd = listener->fd,
@@ -137,12 +130,18 @@ static int run(const struct serve_options *options, const struct listener *liste
 	if (r < 0)
 		return r;
 	say_policy(authz->state);
-	wait_for_the_end(authz->state, signals);
+	r = events_run(events);
 	listen_remove(listener, options->socket);
 	look_wait(authz->look, ASK_REMOVE_SOCKET, &ignored, &len);
 	server_stop(server);
 	log_info("stopped");
-	return 0;
+	return r;
+}
+
+/* NULL without a log, or when it goes elsewhere than into a file. */
+static const char *log_file(const struct serve_options *options)
+{
+	return options->decision_log ? log_sink_file(options->decision_log) : NULL;
 }
 
 static int open_log(const char *path, struct decision_log **ret_log)
@@ -162,12 +161,39 @@ static void set_sources(struct metrics_sources *sources, struct authz *authz)
 	sources->waiting = &authz->waiting;
 }
 
-static int serve(const struct serve_options *options, const struct listener *listener,
-                 const sigset_t *signals, int monitor_fd, struct metrics_service *metrics)
+static int start_log(struct decision_log *log)
 {
+	int r = log ? decision_log_start(log) : 0;
+
+	if (r < 0)
+		log_error("the decision log cannot be written: %s", strerrordesc_np(-r));
+	return r;
+}
+
+/* What was switched off before this started; what comes later is news. */
+static void read_off(const char *path, struct off_switch *off_switch)
+{
+	struct off_clock clock;
+	struct off off;
+	const char *why;
+	int r;
+
+	off_clock_read(&clock);
+	r = off_file_read(path, 0, &clock, &off, &why);
+	if (r == -EINVAL)
+		log_warning("%s does not switch quaymaster off: %s", path, why);
+	off_switch_set(off_switch, &off);
+}
+
+static int serve(const struct serve_options *options, const struct listener *listener,
+                 const sigset_t *signals, const struct monitor_ends *ends,
+                 struct metrics_service *metrics)
+{
+	struct off_switch off_switch = OFF_SWITCH_INIT;
 	_cleanup_(state_freep) struct state *state = NULL;
 	_cleanup_(decision_log_closep) struct decision_log *log = NULL;
 	_cleanup_(look_stopp) struct look *look = NULL;
+	struct events events = {.signals = signals, .news_fd = ends->news, .off = &off_switch};
 	struct authz authz;
 	int r;
 
@@ -179,26 +205,34 @@ static int serve(const struct serve_options *options, const struct listener *lis
 		r = metrics_service_open(metrics);
 	if (r < 0)
 		return r;
+	read_off(options->off_file, &off_switch);
 	process_allow_connections();
 	give_up_root(options->user);
-	r = look_start(monitor_fd, &look);
+	r = look_start(ends->ask, &look);
+	if (r == 0)
+		r = start_log(log);
 	if (r < 0)
 		return r;
 	state_read_by(state, read_policy, look);
 	r = authz_init(&authz, state, log, look);
 	authz.asks_engine = options->engine_socket != NULL;
+	authz.off = &off_switch;
+	events.state = state;
+	events.look = look;
+	events.log = log;
+	events.log_is_file = log_file(options) != NULL;
 	authz.guard = (struct guard){
 		.engine_socket = options->engine_socket,
 		.policy = options->policy,
 		.socket = options->socket,
-		.decision_log = options->decision_log,
+		.decision_log = log_file(options),
 	};
 	authz.metrics = metrics->sources.metrics;
 	set_sources(&metrics->sources, &authz);
 	if (r == 0)
 		r = metrics_service_start(metrics);
 	if (r == 0)
-		r = run(options, listener, signals, &authz);
+		r = run(options, listener, &events, &authz);
 	metrics_service_close(metrics);
 	authz_done(&authz);
 	return r;
@@ -223,15 +257,19 @@ static void set_monitor_options(struct serve_options *options, const struct list
 	ret->policy = options->policy ? options->policy : STATE_DEFAULT_POLICY;
 	ret->listener = listener;
 	ret->socket = options->socket;
+	ret->off_file = options->off_file;
+	ret->decision_log = log_file(options);
 }
 
 int command_serve(int argc, char **argv)
 {
-	struct serve_options options = {.socket = DEFAULT_SOCKET, .host_root = ""};
+	struct serve_options options = {
+		.socket = DEFAULT_SOCKET, .off_file = OFF_FILE_DEFAULT, .host_root = ""};
 	const struct option_spec specs[] = {
 		{"policy", &options.policy},
 		{"socket", &options.socket},
 		{"decision-log", &options.decision_log},
+		{"off-file", &options.off_file},
 		{"engine-socket", &options.engine_socket},
 		{"host-root", &options.host_root},
 		{"user", &options.user},
@@ -242,7 +280,7 @@ int command_serve(int argc, char **argv)
 	struct metrics_service metrics = {0};
 	struct listener listener;
 	sigset_t signals;
-	int monitor_fd = -1;
+	struct monitor_ends ends = {-1, -1};
 	int r;
 
 	if (options_read(argc, argv, specs, NULL, 0) < 0 ||
@@ -254,13 +292,15 @@ int command_serve(int argc, char **argv)
 	if (listen_open(options.socket, &listener) < 0)
 		return EXIT_NO;
 	set_monitor_options(&options, &listener, &monitor_options);
-	r = monitor_start(&monitor_options, &monitor_fd);
+	/* So that it can be watched. Where that is not allowed, it is looked at all the same. */
+	off_file_make_directory(options.off_file);
+	r = monitor_start(&monitor_options, &ends);
 	if (r > 0)
 		return 0;
 	log_info("quaymaster %s on %s", QUAYMASTER_VERSION,
 	         listener.inherited ? "a socket of systemd" : options.socket);
 	if (r == 0)
-		r = serve(&options, &listener, &signals, monitor_fd, &metrics);
+		r = serve(&options, &listener, &signals, &ends, &metrics);
 	metrics_service_close(&metrics);
 	listen_close(&listener, options.socket);
 	if (r < 0)

@@ -12,7 +12,10 @@
 
 #include "log.h"
 #include "policy/diag.h"
+#include "policy/limits.h"
 #include "policy/policy.h"
+#include "policy_change.h"
+#include "text.h"
 
 /* The policy that holds when the admin's cannot be used. */
 #define LOCKDOWN                                                                                   \
@@ -185,7 +188,28 @@ void state_status(struct state *state, struct state_status *ret_status)
 	pthread_mutex_unlock(&state->lock);
 }
 
-void state_reload(struct state *state)
+static const char *cause_words(enum state_cause cause)
+{
+	return cause == STATE_SIGNAL ? "SIGHUP" : "the file changed";
+}
+
+/* It is said once it holds. */
+static void change(struct state *state, struct policy *policy, enum state_cause cause)
+{
+	char what[LIMIT_LOG_TEXT / 2];
+	struct text text;
+
+	text_init(&text, what, sizeof(what));
+	if (!state->status.usable)
+		text_put(&text, "there was none that could be used");
+	else if (!policy_change_write(&text, state->policy, policy))
+		text_put(&text, "the same rules as before");
+	swap(state, policy);
+	log_info("%s: policy loaded anew: %s (%s)", cause_words(cause), policy_origin(policy),
+	         what);
+}
+
+void state_reload(struct state *state, enum state_cause cause)
 {
 	_cleanup_(diag_freep) struct diag *diag = NULL;
 	struct policy *policy = NULL;
@@ -198,12 +222,12 @@ void state_reload(struct state *state)
 	if (diag)
 		log_mistakes(diag);
 	if (r < 0) {
-		log_error("the new policy cannot be used; the one in force stays");
 		count_failure(state);
+		log_error("%s: the new policy cannot be used; the one in force stays",
+		          cause_words(cause));
 		return;
 	}
-	log_info("policy loaded anew: %s", policy_origin(policy));
-	swap(state, policy);
+	change(state, policy, cause);
 }
 
 struct policy *state_acquire(struct state *state, const char **ret_broken)

@@ -50,8 +50,16 @@ typedef int state_read_fn(void *context, char **ret_text, size_t *ret_len);
 /* From now on the file is read by read(). Before other threads exist. */
 void state_read_by(struct state *state, state_read_fn *read, void *context);
 
-/* Loads the file anew. The result is logged; a bad file leaves the policy in force as it is. */
-void state_reload(struct state *state);
+enum state_cause {
+	STATE_SIGNAL, /* somebody asked for it, and wants to hear of it */
+	STATE_NOTICED /* something changed there */
+};
+
+/*
+ * Loads the file anew. What it changed is logged; a bad file leaves the policy in force as it is.
+ * One thread at a time.
+ */
+void state_reload(struct state *state, enum state_cause cause);
 
 /*
  * One reference to the policy in force, the caller's. *ret_broken is why there is no usable policy

@@ -140,7 +140,7 @@ static enum try_outcome outcome_of(const struct trial *trial, enum decision deci
 {
 	if (*trial->depends_on && !trial->claims.overflown && only_unseen_denied(trial))
 		return TRY_DEPENDS;
-	return decision == DECISION_ALLOW ? TRY_ALLOWED : TRY_DENIED;
+	return decision == DECISION_DENY ? TRY_DENIED : TRY_ALLOWED;
 }
 
 static char *refusal(const struct decision_record *record)

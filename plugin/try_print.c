@@ -60,7 +60,7 @@ static void print_networks(FILE *out, const struct try_thing *thing)
 	struct json_part given =
 		json_member(try_thing_member(thing, "NetworkingConfig"), "EndpointsConfig");
 	char *mode =
-		json_part_string(json_member(try_thing_member(thing, "HostConfig"), "NetworkMode"));
+		json_member_text(json_member(try_thing_member(thing, "HostConfig"), "NetworkMode"));
 
 	if (given.len > 2 && *given.text == '{') {
 		print_part(out, given, "{}");
@@ -186,7 +186,7 @@ static bool has_label(const struct try_thing *thing, const char *wanted)
 {
 	char *key = strndup(wanted, strcspn(wanted, "="));
 	char *value =
-		key ? json_part_string(json_member(try_thing_member(thing, "Labels"), key)) : NULL;
+		key ? json_member_text(json_member(try_thing_member(thing, "Labels"), key)) : NULL;
 	bool has = value && (!strchr(wanted, '=') || strcmp(strchr(wanted, '=') + 1, value) == 0);
 
 	free(key);
@@ -197,7 +197,7 @@ static bool has_label(const struct try_thing *thing, const char *wanted)
 static void try_value(void *context, const char *key, struct json_part part)
 {
 	struct filter *filter = context;
-	char *text = key ? strdup(key) : json_part_string(part);
+	char *text = key ? strdup(key) : json_member_text(part);
 
 	if (text && strcmp(filter->name, "label") == 0 && !has_label(filter->thing, text))
 		filter->passes = false; /* each label is wanted */

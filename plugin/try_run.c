@@ -24,6 +24,9 @@
 /* How long a client that was told to end may take before it is killed. */
 #define GRACE_MS 5000
 
+/* A directory for the socket's own: a socket's whole name has 107 bytes. */
+#define LONGEST_PARENT 64
+
 struct connection {
 	struct connection *next;
 	struct try_session *session;
@@ -37,7 +40,7 @@ struct run {
 	struct try_session session;
 	struct connection *connections;
 	unsigned n_connections;
-	char directory[64];
+	char directory[LONGEST_PARENT + sizeof("/quaymaster-try.XXXXXX")];
 	struct sockaddr_un address;
 	int listener;
 	pid_t client;
@@ -51,11 +54,21 @@ static void catch (int number)
 	caught = number;
 }
 
+/* The directory of the socket: in TMPDIR, where a socket's name has room for it. */
+static void name_directory(struct run *run)
+{
+	const char *parent = getenv("TMPDIR");
+
+	if (!parent || *parent != '/' || strlen(parent) > LONGEST_PARENT)
+		parent = "/tmp";
+	snprintf(run->directory, sizeof(run->directory), "%s/quaymaster-try.XXXXXX", parent);
+}
+
 static int open_socket(struct run *run)
 {
 	int len;
 
-	snprintf(run->directory, sizeof(run->directory), "/tmp/quaymaster-try.XXXXXX");
+	name_directory(run);
 	if (!mkdtemp(run->directory)) {
 		run->directory[0] = '\0';
 		return -errno;

@@ -7,6 +7,7 @@
 #include "compile_exception.h"
 #include "compile_group.h"
 #include "compile_include.h"
+#include "compile_log.h"
 #include "compile_names.h"
 #include "compile_rule.h"
 #include "diag.h"
@@ -157,10 +158,9 @@ static int read_rules(struct compile *c, const struct node *value)
 
 /* In the order of the parts; mode comes before rules, which look at it. */
 static const struct key keys[] = {
-	{"groups", compile_groups}, {"version", read_version},
-	{"extends", read_extends},  {"mode", read_mode},
-	{"contact", read_contact},  {INCLUDE_KEY, compile_include},
-	{"rules", read_rules},      {"exceptions", compile_exceptions},
+	{"groups", compile_groups}, {"version", read_version}, {"extends", read_extends},
+	{"mode", read_mode},        {"contact", read_contact}, {INCLUDE_KEY, compile_include},
+	{"rules", read_rules},      {"log", compile_log},      {"exceptions", compile_exceptions},
 };
 
 /* The keys of each part: from its own on, until the next part's. */
@@ -192,7 +192,7 @@ static void say_unknown_key(struct compile *c, const struct node *key)
 	else
 		diag_error(c->diag, key->span,
 		           "unknown key \"%s\"; expected version, extends, mode, contact, include, "
-		           "groups, rules or exceptions",
+		           "groups, rules, log or exceptions",
 		           key->text);
 }
 

@@ -152,6 +152,8 @@ int compile_match(struct compile *c, const struct node *value)
 	                      "user, group, image, container, network or action"))
 		return 0;
 	r = value_read_keys(c, value, keys, ARRAY_LEN(keys));
+	c->exception->view.named = (match->n_users > 0 && !match->users.local) ||
+	                           (match->n_groups > 0 && !match->members.local);
 	image = tree_get(value, "image", NULL);
 	if (r == 0 && image)
 		compile_names(c, image);

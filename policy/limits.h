@@ -51,6 +51,30 @@
 /* One line of the decision log. */
 #define LIMIT_LOG_LINE (64u * 1024)
 
+/* Labels of a container in a log line, and how long one may be there; what is left out is counted.
+ * Compose sets ten of them. */
+#define LIMIT_LOGGED_LABELS 64
+#define LIMIT_LOGGED_LABEL  512
+
+/* A piece of a decision log that is read at once: sixteen of the longest lines. */
+#define LIMIT_LOG_READ (16 * LIMIT_LOG_LINE)
+
+/* Different users, images or values that replay tells apart; more are counted together. */
+#define LIMIT_TALLY 8192
+
+/* One of them; what is longer is cut, and counted with what begins alike. */
+#define LIMIT_TALLY_KEY 512
+
+/* How many of them replay shows of each kind; how many more there are is said. */
+#define LIMIT_SHOWN_TALLY 10
+
+/* Different claims that learn tells apart, of all controls; more are not learned, and it is said.
+ */
+#define LIMIT_LEARNED 16384
+
+/* Patterns that learn writes for one rule; more are not granted, and it is said. */
+#define LIMIT_LEARNED_PATTERNS 1024
+
 /* A policy file. Ten thousand image patterns are 400 KiB. */
 #define LIMIT_POLICY_FILE (1024u * 1024)
 
@@ -164,8 +188,33 @@
 /* Threads that answer. Docker itself is the bottleneck long before; each takes 3 descriptors. */
 #define LIMIT_WORKERS 16
 
+/* The shortest and the longest time for which quaymaster can be switched off, in seconds. */
+#define LIMIT_OFF_LEAST_S 60
+#define LIMIT_OFF_MOST_S  (24 * 60 * 60)
+
+/* The reason given for switching off: a line of the log and of a terminal. */
+#define LIMIT_OFF_REASON 200
+
+/*
+ * Lines of the decision log that wait to be written, in bytes: some ten thousand. Twice this is set
+ * aside, and only touched when the disk or the reader is slow.
+ */
+#define LIMIT_LOG_QUEUE (8u * 1024 * 1024)
+
+/* How long a stop waits for the decision log to be written to its end, in milliseconds. */
+#define LIMIT_LOG_FLUSH_MS 2000
+
+/* One of how many reads a decision log can keep at least; "every: 1000000" is a typing error. */
+#define LIMIT_LOG_SAMPLE 100000
+
 /* How long a stop waits for a connection that has not asked anything yet, in milliseconds. */
 #define LIMIT_SILENT_MS 250
+
+/* Cases of one test file: names are compared with each other. */
+#define LIMIT_TEST_CASES 2000
+
+/* A name, path or other line of a test file: the longest request target that is worth a test. */
+#define LIMIT_TEST_LINE (8 * 1024)
 
 /* Connections of one worker at once, from which on it is worth to clean up behind them. */
 #define LIMIT_BURST 16

@@ -70,6 +70,7 @@ struct exception_view {
 	const char *reason;
 	const char *owner; /* NULL without one */
 	bool permanent;
+	bool named;         /* it matches nobody without a TLS client certificate */
 	int64_t expires;    /* its last day, if not permanent: a number as in date.h, in UTC */
 	const char *origin; /* name of the file that holds it */
 	unsigned line;      /* of it in its origin, from 1 */

@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "digest.h"
 #include "exception.h"
+#include "log_filter.h"
 #include "match.h"
 #include "policy.h"
 #include "requirement.h"
@@ -49,6 +50,7 @@ struct policy {
 	struct arena arena; /* everything below points into it */
 	enum mode mode;
 	const char *contact; /* NULL without one */
+	struct log_filter log;
 	const char *origin;
 	struct rule rules[CONTROL_COUNT];
 	const char *profile;      /* its name; what it builds on */

@@ -14,7 +14,7 @@ use_policy() {
   mkdir -p "$(dirname "$POLICY")"
   printf '%s\n' 'version: 1' 'rules:' "$@" >"$POLICY"
   kill -HUP "$PLUGIN_PID"
-  wait_for 10 has_lines "$E2E_DIR/plugin.log" $((++RELOADS)) 'policy loaded anew'
+  wait_for 10 has_lines "$E2E_DIR/plugin.log" $((++RELOADS)) 'SIGHUP: policy loaded anew'
 }
 RELOADS=0
 

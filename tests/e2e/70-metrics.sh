@@ -89,8 +89,6 @@ counts "a call that is denied" \
 counts "the rule that denies it" \
   'quaymaster_claims_total{control="privileged",verdict="deny"}' \
   docker create --privileged busybox
-counts "a call of an unknown route" \
-  'quaymaster_decisions_total{action="unknown",verdict="deny"}' api GET /v1.41/nonsense
 counts "a question to the engine" \
   'quaymaster_questions_total{kind="container",result="answered"}' docker start plain
 counts "how long it took" 'quaymaster_question_duration_seconds_count{to="engine"}' \

@@ -119,7 +119,8 @@ static inline bool judge_allows(const struct judge *judge, const struct claims *
 {
 	static const struct occasion nobody = {.user = ""};
 	static enum verdict verdicts[LIMIT_CLAIMS + 1], again[LIMIT_CLAIMS + 1];
-	enum decision decision = policy_judge(judge->policy, &nobody, claims->list, claims->n, verdicts);
+	enum decision decision =
+		policy_judge(judge->policy, &nobody, claims->list, claims->n, verdicts);
 	size_t denied = 0;
 
 	assert(policy_judge(judge->policy, &nobody, claims->list, claims->n, again) == decision);

@@ -59,6 +59,12 @@ def decision_log(stage):
     stage.server("--decision-log", path)
     load(stage, "--only-req", "--connections", "50", "--count", "20000", "--warm", "0")
     broken = lines = 0
+    # It is written behind the answers.
+    for _ in range(300):
+        with open(path, "rb") as file:
+            if sum(1 for _ in file) >= 20000:
+                break
+        time.sleep(0.1)
     with open(path, "rb") as file:
         for line in file:
             lines += 1

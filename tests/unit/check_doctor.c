@@ -3,11 +3,14 @@
 #include "plugin/doctor.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "plugin/call_claims.h"
 #include "plugin/judgement.h"
 #include "plugin/text.h"
+#include "policy/date.h"
 #include "policy/diag.h"
 #include "support.h"
 
@@ -145,16 +148,22 @@ static const struct row {
 	{doctor_check_socket, {PATHS}, ""},
 };
 
+static void describe(const struct findings *findings, char *ret, size_t size)
+{
+	struct text text;
+
+	text_init(&text, ret, size);
+	for (size_t i = 0; i < findings->n; i++)
+		text_printf(&text, " %s", finding_info(findings->list[i].kind)->name);
+}
+
 START_TEST(facts_make_findings)
 {
 	struct findings findings = {0};
 	char got[512];
-	struct text text;
 
 	rows[_i].check(&rows[_i].doctor, &findings);
-	text_init(&text, got, sizeof(got));
-	for (size_t i = 0; i < findings.n; i++)
-		text_printf(&text, " %s", finding_info(findings.list[i].kind)->name);
+	describe(&findings, got, sizeof(got));
 	ck_assert_msg(strcmp(got, rows[_i].want) == 0, "row %d: want%s, got%s", _i, rows[_i].want,
 	              got);
 	findings_done(&findings);
@@ -233,6 +242,57 @@ START_TEST(policy_decides_the_other)
 }
 END_TEST
 
+#define EXCEPTION(match, end)                                                                      \
+	"version: 1\nexceptions:\n  - id: x\n    match: {" match                                   \
+	"}\n    permit: {privileged: allow}\n    reason: y\n    " end "\n"
+
+/* %s is a day that comes soon. */
+static const struct {
+	const char *policy;
+	bool tlsverify;
+	const char *want;
+} policies[] = {
+	{"version: 1\n", false, " policy-baseline"},
+	{"version: 1\nmode: audit\n", false, " policy-audit policy-baseline"},
+	{EXCEPTION("image: busybox", "permanent: true"), false, " policy-baseline"},
+	{EXCEPTION("image: busybox", "expires: 2999-12-31"), false, " policy-baseline"},
+	{EXCEPTION("image: busybox", "expires: 2020-01-31"), false,
+         " exception-ended policy-baseline"},
+	{EXCEPTION("image: busybox", "expires: %s"), false, " exception-ends policy-baseline"},
+	{EXCEPTION("user: alice", "permanent: true"), false, " users-without-tls policy-baseline"},
+	{EXCEPTION("user: alice", "permanent: true"), true, " policy-baseline"},
+	{EXCEPTION("user: [alice, \"@local\"]", "permanent: true"), false, " policy-baseline"},
+	{EXCEPTION("group: ops", "permanent: true") "groups: {ops: [\"ci-*\"]}\n", false,
+         " users-without-tls policy-baseline"},
+};
+
+START_TEST(policies_make_findings)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	struct doctor doctor = {PATHS, .file = {.tlsverify = policies[_i].tlsverify}};
+	struct findings findings = {0};
+	char text[512], day[DATE_SIZE], got[256];
+	const char *soon;
+
+	date_write(date_of(time(NULL)) + 10, day);
+	soon = strstr(policies[_i].policy, "%s");
+	if (soon)
+		snprintf(text, sizeof(text), "%.*s%s%s", (int)(soon - policies[_i].policy),
+		         policies[_i].policy, day, soon + 2);
+	else
+		snprintf(text, sizeof(text), "%s", policies[_i].policy);
+	ck_assert_int_eq(diag_new(&diag), 0);
+	if (policy_load_text("p", text, strlen(text), diag, &doctor.policy) < 0)
+		diag_print(diag, stderr);
+	ck_assert_ptr_nonnull(doctor.policy);
+	doctor_check_policy(&doctor, &findings);
+	describe(&findings, got, sizeof(got));
+	ck_assert_str_eq(got, policies[_i].want);
+	findings_done(&findings);
+	policy_unref(doctor.policy);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("doctor");
@@ -242,6 +302,7 @@ int main(void)
 	tcase_add_loop_test(tcase, canary_tells_who_answered, 0, ARRAY_LEN(answers));
 	tcase_add_test(tcase, no_policy_lets_the_canary_pass);
 	tcase_add_test(tcase, policy_decides_the_other);
+	tcase_add_loop_test(tcase, policies_make_findings, 0, ARRAY_LEN(policies));
 	suite_add_tcase(suite, tcase);
 	return support_run(suite);
 }

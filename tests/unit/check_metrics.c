@@ -207,10 +207,10 @@ START_TEST(test_policy)
 	expect_line(text, "quaymaster_policy_last_reload_successful 0");
 	free(text);
 	file_write(&file, good);
-	state_reload(sources.state);
+	state_reload(sources.state, STATE_SIGNAL);
 	expect_health(&sources, 200, "ok");
 	file_write(&file, "nonsense");
-	state_reload(sources.state);
+	state_reload(sources.state, STATE_SIGNAL);
 	expect_health(&sources, 200, "ok");
 	text = page(&sources);
 	expect_line(text, "quaymaster_policy_usable 1");
@@ -220,6 +220,78 @@ START_TEST(test_policy)
 	snprintf(line, sizeof(line), "origin=\"%s\",mode=\"audit\"", file.path);
 	ck_assert_ptr_nonnull(strstr(text, line));
 	free(text);
+	unlink(file.path);
+	state_free(sources.state);
+	metrics_free(metrics);
+}
+END_TEST
+
+/* Ids beside each other, and more of them than there is room for. */
+START_TEST(test_exceptions)
+{
+	static struct exception_counts counts;
+	char id[16];
+
+	ck_assert_uint_eq(exception_counts_of(&counts, "0"), 0);
+	for (int i = 0; i < LIMIT_EXCEPTIONS + 10; i++) {
+		snprintf(id, sizeof(id), "%d", i);
+		exception_counts_add(&counts, id);
+		if (i % 2)
+			exception_counts_add(&counts, id);
+	}
+	for (int i = 0; i < LIMIT_EXCEPTIONS + 10; i++) {
+		snprintf(id, sizeof(id), "%d", i);
+		ck_assert_uint_eq(exception_counts_of(&counts, id),
+		                  i < LIMIT_EXCEPTIONS ? 1u + (unsigned)i % 2 : 0);
+	}
+	exception_counts_done(&counts);
+}
+END_TEST
+
+/* Of a policy: when it ends, and what it let pass. */
+START_TEST(test_excepted)
+{
+	struct metrics_sources sources = {.waiting = &waiting};
+	const struct claim first = ACTION_CLAIM, other = OTHER_CLAIM;
+	const struct call_summary summary = {.action = "container.create", .path = "/"};
+	const struct occasion alice = {.user = "alice", .certificate = true, .now = 1};
+	enum verdict verdicts[2];
+	struct decision_record record = {
+		.summary = &summary, .verdicts = verdicts, .occasion = &alice};
+	const char *broken;
+	struct claims claims;
+	struct file file;
+	char *text;
+
+	file_begin(&file);
+	file_write(&file, "version: 1\nrules: {privileged: deny, actions: {allow: [x]}}\n"
+	                  "exceptions:\n"
+	                  "  - {id: \"a\", match: {user: alice}, reason: r, expires: 2199-12-31,\n"
+	                  "     permit: {privileged: allow}}\n"
+	                  "  - {id: b, match: {user: bob}, reason: r, permanent: true,\n"
+	                  "     permit: {privileged: allow}}\n");
+	ck_assert_int_eq(metrics_new(&metrics), 0);
+	ck_assert_int_eq(state_new(file.path, &sources.state), 0);
+	sources.metrics = metrics;
+	record.policy = state_acquire(sources.state, &broken);
+	ck_assert_ptr_null(broken);
+	claims_init(&claims);
+	claims_add(&claims, &first);
+	claims_add(&claims, &other);
+	record.claims = &claims;
+	record.decision = policy_judge(record.policy, &alice, claims.list, 2, verdicts);
+	ck_assert_uint_eq(verdicts[1], VERDICT_EXCEPTED);
+	metrics_decided(metrics, &record, metrics_begin(metrics), true);
+	text = page(&sources);
+	/* 2200-01-01T00:00:00Z */
+	expect_line(text, "quaymaster_exception_end_timestamp_seconds{id=\"a\"} 7258118400");
+	ck_assert_ptr_null(strstr(text, "timestamp_seconds{id=\"b\"}"));
+	expect_line(text, "quaymaster_exception_claims_total{id=\"a\"} 1");
+	expect_line(text, "quaymaster_exception_claims_total{id=\"b\"} 0");
+	expect_line(text, "quaymaster_decision_duration_seconds_count{second_look=\"yes\"} 1");
+	free(text);
+	claims_done(&claims);
+	policy_unref((struct policy *)(uintptr_t)record.policy);
 	unlink(file.path);
 	state_free(sources.state);
 	metrics_free(metrics);
@@ -262,7 +334,7 @@ END_TEST
 
 START_TEST(test_kinds)
 {
-	for (enum ask_kind kind = 0; kind < ASK_COUNT; kind++)
+	for (enum ask_kind kind = 0; ask_is_for_engine(kind); kind++)
 		ck_assert_str_ne(ask_kind_name(kind), "other");
 }
 END_TEST
@@ -306,6 +378,8 @@ int main(void)
 	tcase_add_test(tcase, test_actions);
 	tcase_add_test(tcase, test_others);
 	tcase_add_test(tcase, test_policy);
+	tcase_add_test(tcase, test_exceptions);
+	tcase_add_test(tcase, test_excepted);
 	tcase_add_loop_test(tcase, test_question, 0, ARRAY_LEN(ANSWERS));
 	tcase_add_test(tcase, test_kinds);
 	tcase_add_test(tcase, test_look);

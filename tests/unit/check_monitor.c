@@ -24,6 +24,7 @@
 
 static struct raw raw; /* its directory and listening socket: the engine's */
 static int channel = -1;
+static int news = -1;
 
 /* An engine that answers by the name in the request, until "last" was asked for. */
 static void *engine(void *unused)
@@ -59,12 +60,15 @@ static void *engine(void *unused)
 
 static void start(const struct monitor_options *options)
 {
-	int r = monitor_start(options, &channel);
+	struct monitor_ends ends;
+	int r = monitor_start(options, &ends);
 
 	/* The child, once its work is done. */
 	if (r == 1)
 		_exit(0);
 	ck_assert_int_eq(r, 0);
+	channel = ends.ask;
+	news = ends.news;
 }
 
 static void stop(void)
@@ -72,6 +76,7 @@ static void stop(void)
 	int status;
 
 	close(channel);
+	close(news);
 	ck_assert_int_gt(wait(&status), 0);
 	ck_assert_int_eq(status, 0);
 }

@@ -218,18 +218,18 @@ static long reload_failing(struct state *state, const char *from, const char *to
 	long n = 0, failed = 1;
 
 	file_write(&policy_file, to);
-	state_reload(state);
+	state_reload(state, STATE_SIGNAL);
 	new = in_force(state);
 	for (; failed > 0; n++) {
 		long before;
 
 		file_write(&policy_file, from);
-		state_reload(state);
+		state_reload(state, STATE_SIGNAL);
 		old = in_force(state);
 		file_write(&policy_file, to);
 		before = atomic_load(&failing_living);
 		failing_begin(n, how);
-		state_reload(state);
+		state_reload(state, STATE_SIGNAL);
 		failed = failing_end();
 		got = in_force(state);
 		ck_assert_msg(is_same(&got, &new) || (is_same(&got, &old) && failed > 0), "%ld", n);

@@ -26,7 +26,8 @@
 	"/_data\",\"Destination\":\"/x\",\"Driver\":\"local\",\"RW\":true}"
 #define VOLUME(options) "{\"Name\":\"data\",\"Driver\":\"local\",\"Options\":" options "}"
 #define INFO                                                                                       \
-	"{\"LoggingDriver\":\"gelf\",\"SecurityOptions\":[\"name=seccomp,profile=default\"],\"DefaultRuntime\":\"runsc\","        \
+	"{\"LoggingDriver\":\"gelf\",\"SecurityOptions\":[\"name=seccomp,profile=default\"],"      \
+	"\"DefaultRuntime\":\"runsc\","                                                            \
 	"\"DockerRootDir\":\"/data/docker\"}"
 #define CREATE(host_config) "{\"Image\":\"busybox\",\"HostConfig\":{" host_config "}}"
 

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each way in which a file becomes another one is noticed, and nothing else is. */
+#include "plugin/watch.h"
+
+#include <check.h>
+#include <ftw.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "plugin/process.h"
+#include "support.h"
+
+static char top[32];
+
+/* Writes a file below top, in place. */
+static void put(const char *name, const char *text)
+{
+	char path[128];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", top, name);
+	file = fopen(path, "w");
+	ck_assert_ptr_nonnull(file);
+	fputs(text, file);
+	ck_assert_int_eq(fclose(file), 0);
+}
+
+static void rename_to(const char *from, const char *to)
+{
+	char a[128], b[128];
+
+	snprintf(a, sizeof(a), "%s/%s", top, from);
+	snprintf(b, sizeof(b), "%s/%s", top, to);
+	ck_assert_int_eq(rename(a, b), 0);
+}
+
+static void link_to(const char *target, const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", top, name);
+	ck_assert_int_eq(symlink(target, path), 0);
+}
+
+static void drop(const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", top, name);
+	ck_assert_int_eq(remove(path), 0);
+}
+
+static void make(const char *name)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", top, name);
+	ck_assert_int_eq(mkdir(path, 0700), 0);
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
+{
+	(void)st;
+	(void)type;
+	(void)where;
+	return remove(path);
+}
+
+/* Whether something is told before the time is over. */
+static bool told_within(struct watch *watch, int64_t ms)
+{
+	int64_t end = process_now_ms() + ms;
+
+	while (process_now_ms() < end) {
+		struct pollfd fds = {.fd = watch->fd, .events = POLLIN};
+		int64_t left = watch->due - process_now_ms();
+
+		poll(&fds, 1, left > 0 ? (int)(left < 50 ? left : 50) : 0);
+		if (watch_go_on(watch, process_now_ms()))
+			return true;
+	}
+	return false;
+}
+
+static void in_place(void)
+{
+	put("d/file", "another");
+}
+
+static void by_rename(void)
+{
+	put("d/.new", "another");
+	rename_to("d/.new", "d/file");
+}
+
+static void gone(void)
+{
+	drop("d/file");
+}
+
+static void added_part(void)
+{
+	make("d/policy.d");
+	put("d/policy.d/10.yaml", "x");
+}
+
+/* As a configmap is replaced. */
+static void by_link(void)
+{
+	make("d/two");
+	put("d/two/file", "another");
+	link_to("two", "d/data.new");
+	rename_to("d/data.new", "d/data");
+}
+
+/* The directory itself is another. */
+static void directory_again(void)
+{
+	rename_to("d", "old");
+	make("d");
+	put("d/file", "another");
+}
+
+static void nothing_of_it(void)
+{
+	put("d/beside", "x");
+	drop("d/beside");
+}
+
+static const struct {
+	const char *name;
+	void (*change)(void);
+	const char *file;
+	bool told;
+} ways[] = {
+	{"in place", in_place, "d/file", true},
+	{"by rename", by_rename, "d/file", true},
+	{"gone", gone, "d/file", true},
+	{"a part beside it", added_part, "d/file", true},
+	{"by a link", by_link, "d/linked", true},
+	{"the directory again", directory_again, "d/file", true},
+	{"something beside it", nothing_of_it, "d/file", false},
+};
+
+START_TEST(test_way)
+{
+	struct watch watch;
+	char path[128];
+
+	strcpy(top, "/tmp/quaymaster-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(top));
+	make("d");
+	make("d/one");
+	put("d/one/file", "x");
+	put("d/file", "x");
+	link_to("one", "d/data");
+	link_to("data/file", "d/linked");
+	snprintf(path, sizeof(path), "%s/%s", top, ways[_i].file);
+	ck_assert_int_eq(watch_begin(&watch, path, "policy.d", 20), 0);
+	ways[_i].change();
+	ck_assert_msg(told_within(&watch, ways[_i].told ? 30000 : 100) == ways[_i].told, "%s",
+	              ways[_i].name);
+	watch_end(&watch);
+	ck_assert_int_eq(nftw(top, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+END_TEST
+
+/* What could not be told is told again. */
+START_TEST(test_again)
+{
+	struct watch watch;
+
+	ck_assert_int_eq(watch_begin(&watch, "/nothing/is/here", NULL, 0), 0);
+	watch_again(&watch);
+	watch.due = 0;
+	ck_assert(told_within(&watch, 30000));
+	watch_end(&watch);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("watch");
+	TCase *tests = tcase_create("watch");
+
+	tcase_set_timeout(tests, 60);
+	tcase_add_loop_test(tests, test_way, 0, ARRAY_LEN(ways));
+	tcase_add_test(tests, test_again);
+	suite_add_tcase(suite, tests);
+	return support_run(suite);
+}
