@@ -57,7 +57,7 @@ static const char *mark_of(const struct seen_log *log, const struct seen *seen)
 	if (seen->whole || rule.n_require > 0 || rule.max ||
 	    control_info(seen->control)->shape == SHAPE_DEMAND)
 		return NULL;
-	return is_pattern(seen) ? NULL : "no pattern can name it";
+	return is_pattern(seen) ? NULL : LEARN_NAMELESS;
 }
 
 static int write_text(const struct seen_log *log, const char *profile,
@@ -126,7 +126,7 @@ static bool correct(struct seen_log *log, const struct policy *policy, struct le
 		bool denied = policy_judge(policy, &nobody, &claim, 1, &verdict) == DECISION_DENY;
 
 		if (!seen->marked && denied) {
-			seen->marked = "no pattern can name it";
+			seen->marked = LEARN_NAMELESS;
 			changed = true;
 		} else if (seen->covered && denied) {
 			seen->covered = false;

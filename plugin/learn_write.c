@@ -37,10 +37,14 @@ static void print_shown(FILE *stream, const char *s)
 	fputs(buffer, stream);
 }
 
-/* "12 times, by alice, bob and others, last on 2026-03-01, as in decision 7f3a91c2" */
+/*
+ * "12 times, by alice, bob and others, last on 2026-03-01, as in decision 7f3a91c2". Where more
+ * than one thing is counted, who did the first of them is an example.
+ */
 static void print_who(FILE *stream, const struct seen *seen, uint64_t count)
 {
-	fprintf(stream, "%" PRIu64 " %s, by ", count, count == 1 ? "time" : "times");
+	fprintf(stream, "%" PRIu64 " %s, %sby ", count, count == 1 ? "time" : "times",
+	        count == seen->count ? "" : "for example ");
 	for (size_t i = 0; i < SEEN_USERS && *seen->users[i]; i++) {
 		fputs(i > 0 ? ", " : "", stream);
 		print_shown(stream, seen->users[i]);
@@ -229,18 +233,20 @@ static int write_remedy(const struct rule_writing *w, const struct seen *seen)
 	const char *pattern;
 
 	if (!has_lists(info->shape)) {
-		fprintf(w->stream, "  #   %s: allow\n", info->name);
+		fprintf(w->stream, "  #   To grant it:\n  # %s: allow\n", info->name);
 		return 0;
 	}
 	if (w->base.n_deny > 0 && w->base.n_allow == 0) {
-		fprintf(w->stream, "  #   the profile's list of what is denied names it\n");
+		fprintf(w->stream, "  #   To grant it, state %s anew without what denies it.\n",
+		        info->name);
 		return 0;
 	}
+	if (strcmp(seen->marked, LEARN_NAMELESS) == 0)
+		return 0;
 	pattern = learn_pattern(&arena, seen);
 	if (pattern) {
-		fprintf(w->stream, "  #   %s: {allow: [", info->name);
-		json_print(w->stream, pattern);
-		fputs("]}\n", w->stream);
+		fprintf(w->stream, "  #   To grant it, add to what %s allows:\n", info->name);
+		write_item(w->stream, "  #     ", pattern);
 	}
 	arena_done(&arena);
 	return pattern ? 0 : -ENOMEM;

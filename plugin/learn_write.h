@@ -8,6 +8,9 @@
 #include "learn_group.h"
 #include "learn_seen.h"
 
+/* The mark of a thing that no pattern says. */
+#define LEARN_NAMELESS "no pattern can name it"
+
 /* Which controls have their things named one by one. */
 struct learn_plan {
 	bool exact[CONTROL_COUNT];
