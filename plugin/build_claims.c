@@ -7,9 +7,12 @@
 #include "claim_values.h"
 #include "limit_values.h"
 #include "network_values.h"
+#include "resource_fields.h"
 
-static const char *const single[] = {"remote",       "version", "session", "outputs", "networkmode",
-                                     "cgroupparent", "shmsize", "ulimits", NULL};
+static const char *const single[] = {"remote",      "version",      "session",   "outputs",
+                                     "networkmode", "cgroupparent", "shmsize",   "ulimits",
+                                     "memory",      "memswap",      "cpuperiod", "cpuquota",
+                                     NULL};
 
 const char *const *build_single_params(void)
 {
@@ -80,18 +83,43 @@ static void claim_ulimits(struct reader *r, struct reader_step *step, const stru
 		             NULL);
 }
 
+static int64_t number(struct reader *r, struct reader_step *step, const struct uri *uri,
+                      const char *key)
+{
+	return strtoll(at(r, step, uri, key), NULL, 10);
+}
+
+static void claim_limit(struct reader *r, const struct limit *which, uint64_t amount)
+{
+	struct limit limit = *which;
+
+	limit.amount = amount;
+	value_limit(r, &limit);
+}
+
+/* The limits of a classic build's steps; what it leaves out is not demanded of it. */
 static void claim_limits(struct reader *r, struct reader_step *step, const struct uri *uri)
 {
-	const char *size = at(r, step, uri, "shmsize");
-	long long bytes = strtoll(size, NULL, 10);
+	static const struct limit shm = {CONTROL_SHM_SIZE, 0, "query parameter shmsize",
+	                                 "--shm-size"};
+	static const struct limit memory = {CONTROL_MEMORY, 0, "query parameter memory",
+	                                    "--memory"};
+	static const struct limit swap = {CONTROL_MEMORY_SWAP, 0, "query parameter memswap",
+	                                  "--memory-swap"};
+	static const struct limit cpus = {CONTROL_CPUS, 0, "query parameter cpuquota",
+	                                  "--cpu-quota"};
+	int64_t bytes = number(r, step, uri, "memory");
+	int64_t both = number(r, step, uri, "memswap");
+	int64_t quota = number(r, step, uri, "cpuquota");
 
-	if (bytes > 0)
-		value_limit(r, &(struct limit){
-				       .control = CONTROL_SHM_SIZE,
-				       .amount = (uint64_t)bytes,
-				       .field = "query parameter shmsize",
-				       .flag = "--shm-size",
-			       });
+	if (number(r, step, uri, "shmsize") > 0)
+		claim_limit(r, &shm, (uint64_t)number(r, step, uri, "shmsize"));
+	if (bytes != 0)
+		claim_limit(r, &memory, limit_amount(bytes));
+	if (bytes > 0 || both != 0)
+		claim_limit(r, &swap, resources_swap(bytes, both));
+	if (quota != 0)
+		claim_limit(r, &cpus, limit_cpus(quota, number(r, step, uri, "cpuperiod")));
 	claim_ulimits(r, step, uri);
 }
 

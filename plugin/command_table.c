@@ -62,19 +62,19 @@ static const struct command_option check_options[] = {
 	{NULL},
 };
 
-static const struct command_option profile_options[] = {
-	{"effective", "FILE",
-         "print in its place all that holds by a policy's file, with what\n"
-         "it builds on and includes, and where each rule comes from"},
-	{NULL},
-};
-
 static const struct command_option test_options[] = {
 	{"policy", "FILE", "the policy to test, in place of what the files say"},
 	{"format", "FORMAT",
          "text; or tap (version 13) or junit, for continuous\n"
          "integration"},
 	{"date", "YYYY-MM-DD", "as of which day exceptions are judged; default today"},
+	{NULL},
+};
+
+static const struct command_option profile_options[] = {
+	{"effective", "FILE",
+         "print in its place all that holds by a policy's file, with what\n"
+         "it builds on and includes, and where each rule comes from"},
 	{NULL},
 };
 

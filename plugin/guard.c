@@ -50,7 +50,7 @@ bool guard_covers(const struct guard *guard, const char *path)
 		if (touches(everywhere[i], path))
 			return true;
 	}
-	return touches(guard->engine_socket, path) || touches(guard->policy, path) ||
-	       touches(guard->socket, path) || touches(guard->decision_log, path) ||
-	       touches(guard->data_root, path);
+	return touches(guard->engine_socket, path) || touches(guard->engine_socket_itself, path) ||
+	       touches(guard->policy, path) || touches(guard->socket, path) ||
+	       touches(guard->decision_log, path) || touches(guard->data_root, path);
 }

@@ -12,6 +12,7 @@
 /* Paths of this host beside those that are the same on every host; borrowed, NULL for none. */
 struct guard {
 	const char *engine_socket;
+	const char *engine_socket_itself; /* where a link of that name leads */
 	const char *policy;
 	const char *socket;
 	const char *decision_log;

@@ -10,7 +10,7 @@
 
 /* A limit that the call may set. field is where the API has it, static. */
 struct limit {
-	enum control control; /* CONTROL_MEMORY, _CPUS, _PIDS, _SHM_SIZE */
+	enum control control; /* CONTROL_MEMORY, _MEMORY_SWAP, _CPUS, _PIDS, _SHM_SIZE */
 	uint64_t amount;      /* CLAIM_UNLIMITED when there is none */
 	const char *field;
 	const char *flag;

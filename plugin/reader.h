@@ -92,7 +92,7 @@ struct object {
 
 /* The largest struct that a body or a list's elements are read into: a create's, which has the
  * limits of HostConfig twice. */
-#define READER_TARGET_MAX 384
+#define READER_TARGET_MAX 416
 
 /*
  * Reads a whole body by its table; text is changed in place. target may be NULL if no row needs

@@ -13,6 +13,8 @@
 /* The limits as containers have them. */
 static const struct limit memory = {
 	.control = CONTROL_MEMORY, .field = "HostConfig.Memory", .flag = "--memory"};
+static const struct limit memory_swap = {
+	.control = CONTROL_MEMORY_SWAP, .field = "HostConfig.MemorySwap", .flag = "--memory-swap"};
 static const struct limit cpus = {
 	.control = CONTROL_CPUS, .field = "HostConfig.NanoCpus", .flag = "--cpus"};
 static const struct limit pids = {
@@ -26,9 +28,19 @@ static void claim_amount(struct reader *r, const struct limit *which, uint64_t a
 	value_limit(r, &limit);
 }
 
+uint64_t resources_swap(int64_t bytes, int64_t swap)
+{
+	if (swap != 0)
+		return limit_amount(swap);
+	return bytes > 0 ? 2 * (uint64_t)bytes : CLAIM_UNLIMITED;
+}
+
 void resources_of_new(struct reader *r, const struct resources *resources)
 {
 	claim_amount(r, &memory, limit_amount(resources->memory.value));
+	if (resources->memory.value > 0 || resources->memory_swap.value != 0)
+		claim_amount(r, &memory_swap,
+		             resources_swap(resources->memory.value, resources->memory_swap.value));
 	claim_amount(r, &cpus,
 	             resources->nano_cpus.value > 0
 	                     ? (uint64_t)resources->nano_cpus.value
@@ -48,6 +60,8 @@ void resources_changed(struct reader *r, const struct resources *resources)
 {
 	if (resources->memory.value != 0)
 		claim_amount(r, &memory, limit_amount(resources->memory.value));
+	if (resources->memory_swap.value != 0)
+		claim_amount(r, &memory_swap, limit_amount(resources->memory_swap.value));
 	if (resources->nano_cpus.value != 0)
 		claim_amount(r, &cpus, limit_amount(resources->nano_cpus.value));
 	else if (resources->cpu_quota.value != 0 || resources->cpu_period.value != 0)
@@ -84,7 +98,7 @@ static const struct field resource_fields[] = {
 	{"KernelMemory", read_harmless},
 	{"KernelMemoryTCP", read_harmless},
 	{"MemoryReservation", read_harmless},
-	{"MemorySwap", read_harmless},
+	{"MemorySwap", read_number, .offset = offsetof(struct resources, memory_swap)},
 	{"MemorySwappiness", read_harmless},
 	{"OomKillDisable", claim_flag, .control = CONTROL_OOM_SETTINGS, .word = "kill-disabled",
          .flag = "--oom-kill-disable"},

@@ -11,6 +11,7 @@
 /* The limits of a body, filled by resources_object. */
 struct resources {
 	struct number memory;
+	struct number memory_swap; /* with the memory in it */
 	struct number nano_cpus;
 	struct number cpu_period;
 	struct number cpu_quota;
@@ -27,6 +28,10 @@ extern const struct object container_update_object;
 
 /* Claims the limits of a new container, also where it has none. */
 void resources_of_new(struct reader *r, const struct resources *resources);
+
+/* What the engine makes of memory and swap together, where the call gives 0 (moby
+ * daemon_unix.go v29.7.2 adaptContainerSettings): twice the memory. */
+uint64_t resources_swap(int64_t bytes, int64_t swap);
 
 /* Claims the limits that a body changes; what it leaves out stays as it is. */
 void resources_changed(struct reader *r, const struct resources *resources);

@@ -193,11 +193,15 @@ static int serve(const struct serve_options *options, const struct listener *lis
 	_cleanup_(state_freep) struct state *state = NULL;
 	_cleanup_(decision_log_closep) struct decision_log *log = NULL;
 	_cleanup_(look_stopp) struct look *look = NULL;
+	_cleanup_(freep) char *engine_itself = NULL;
 	struct events events = {.signals = signals, .news_fd = ends->news, .off = &off_switch};
 	struct authz authz;
 	int r;
 
 	print_next_steps(listener);
+	/* Before the way there may be closed. */
+	if (options->engine_socket)
+		engine_itself = realpath(options->engine_socket, NULL);
 	r = state_new(options->policy, &state);
 	if (r == 0)
 		r = open_log(options->decision_log, &log);
@@ -223,6 +227,7 @@ static int serve(const struct serve_options *options, const struct listener *lis
 	events.log_is_file = log_file(options) != NULL;
 	authz.guard = (struct guard){
 		.engine_socket = options->engine_socket,
+		.engine_socket_itself = engine_itself,
 		.policy = options->policy,
 		.socket = options->socket,
 		.decision_log = log_file(options),

@@ -45,6 +45,7 @@ enum control {
 	CONTROL_READ_ONLY_ROOT,       /* whether the root file system cannot be written to */
 	CONTROL_HEALTHCHECK,          /* whether the engine sees if the program works */
 	CONTROL_MEMORY,               /* may use so much memory, in bytes */
+	CONTROL_MEMORY_SWAP,          /* may use so much memory and swap together, in bytes */
 	CONTROL_CPUS,                 /* may use so many CPUs, in billionths */
 	CONTROL_PIDS,                 /* may have so many processes */
 	CONTROL_SHM_SIZE,             /* has a /dev/shm of so many bytes */

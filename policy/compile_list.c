@@ -14,6 +14,10 @@ static struct remark remark_on(const struct compile *c, const char *text, enum l
 	struct remark remark = match_check(c->control->shape, text, list);
 	bool of_host = c->control == control_info(CONTROL_HOST_PATHS);
 
+	/* A claim has the number. */
+	if (c->control == control_info(CONTROL_GROUPS) && strcmp(text, "root") == 0)
+		return (struct remark){.error = "root is known by its number here",
+		                       .nearest = "\"0\""};
 	if (!remark.error && !remark.warning && of_host && list == LIST_ALLOW)
 		remark.warning = path_pattern_opens(text);
 	return remark;

@@ -77,6 +77,17 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 			.instead = "set a limit, as in --memory=512m",
 			.example = "{require: true, max: 8GiB}",
 		},
+	[CONTROL_MEMORY_SWAP] =
+		{
+			.name = "memory-swap",
+			.shape = SHAPE_BYTES,
+			.does = "may use so much memory and swap together, if its memory is "
+				"limited",
+			.effect = "is not within the memory and swap that a container may use",
+			.instead = "set a limit for both together, as in --memory-swap=512m; "
+				   "without one it is twice the memory",
+			.example = "{max: 8GiB}",
+		},
 	[CONTROL_CPUS] =
 		{
 			.name = "cpus",

@@ -183,7 +183,8 @@ static const struct row {
 	{CREATE, HOST("\"SecurityOpt\":[\"seccomp=unconfined\",\"seccomp:unconfined\"]"),
          " security-options=seccomp=unconfined security-options=seccomp=unconfined" NGINX},
 	{CREATE, HOST("\"SecurityOpt\":[\"seccomp={\\\"defaultAction\\\":1}\"]"),
-         " security-options=seccomp=custom" NGINX},
+         " security-options=seccomp=sha256:"
+         "04fe788916048bda0abe2869153d5097e17bbfa286a6ac9ad27ea1955070917a" NGINX},
 	{CREATE,
          HOST("\"SecurityOpt\":[\"no-new-privileges\",\"no-new-privileges:T\","
               "\"no-new-privileges=0\"]"),

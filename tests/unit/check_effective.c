@@ -111,7 +111,7 @@ static const char all[] =
 	"    match: {user: [bob, ops], group: here, image: \"a/b@sha256:*\", network: n,\n"
 	"      action: \"x.*\", container: {name: c, label: a}}\n"
 	"    permit: {host-paths: [/srv], memory: {max: 1GiB}, exec: allow, attach: [{when: "
-        "{label: "
+	"{label: "
 	"d}}]}\n"
 	"    reason: \"r: #1\"\n"
 	"    owner: \"o\"\n"

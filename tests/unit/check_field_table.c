@@ -354,6 +354,9 @@ static const struct {
 	{"/commit", "tag", "telling", "repo=alpine&"},
 	{"/build", "version", "2", ""},
 	{"/build", "shmsize", "7", ""},
+	{"/build", "memory", "7", ""},
+	{"/build", "memswap", "7", ""},
+	{"/build", "cpuquota", "7", ""},
 	{"/build", "ulimits", "%5B%7B%22Name%22:%22nofile%22,%22Hard%22:7%7D%5D", ""},
 };
 

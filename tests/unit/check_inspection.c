@@ -56,7 +56,8 @@ static const struct row {
          "\"Memory\":1024,\"RestartPolicy\":{\"Name\":\"no\",\"MaximumRetryCount\":0}},"
          "\"Config\":{\"Image\":\"nginx\",\"User\":\"root\",\"Labels\":{\"a\":\"b\"}}}",
          " networks=bridge privileged=true labels=a=b" NGINX " user=0 labels= healthcheck=false "
-         "dropped-capabilities= no-new-privileges=false read-only-root=false memory=1KiB cpus=none "
+         "dropped-capabilities= no-new-privileges=false read-only-root=false memory=1KiB "
+         "memory-swap=2KiB cpus=none "
          "pids=none"},
 	{{START}, 200, "{\"Config\":{\"Image\":\"nginx\"}}", NGINX " networks=bridge user=" ALWAYS},
 	{{START}, 404, "", ""},

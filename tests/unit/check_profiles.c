@@ -200,6 +200,8 @@ static const struct {
 	{{CONTROL_MEMORY, .value = "", .amount = NONE}, BASELINE | OPEN},
 	{{CONTROL_MEMORY, .value = "", .amount = 4 * GIB}, ALL},
 	{{CONTROL_MEMORY, .value = "", .amount = 4 * GIB + 1}, BASELINE | CIS | OPEN},
+	{{CONTROL_MEMORY_SWAP, .value = "", .amount = NONE}, BASELINE | CIS | OPEN},
+	{{CONTROL_MEMORY_SWAP, .value = "", .amount = 8 * GIB}, ALL},
 	{{CONTROL_CPUS, .value = "", .amount = NONE}, BASELINE | OPEN},
 	{{CONTROL_CPUS, .value = "", .amount = 4000000000}, ALL},
 	{{CONTROL_CPUS, .value = "", .amount = 4000000001}, BASELINE | CIS | OPEN},
