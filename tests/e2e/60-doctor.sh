@@ -7,6 +7,8 @@
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 . "$(dirname "$0")/lib.sh"
 e2e_begin "$@"
+# shellcheck source-path=SCRIPTDIR source=tls.sh
+. "$E2E_TESTS/tls.sh"
 
 LOG=$E2E_DIR/decisions.log
 
@@ -144,47 +146,19 @@ engine_stop
 
 # --- names of users -------------------------------------------------------------------------------
 
-# certificate NAME SUBJECT [EXTENSION]: NAME.pem and NAME-key.pem, by the authority ca.pem.
-certificate() {
-  openssl req -newkey rsa:2048 -nodes -keyout "$1-key.pem" -subj "$2" -out "$1.csr" 2>/dev/null &&
-    printf '%s\n' "${3-extendedKeyUsage=clientAuth}" >"$1.ext" &&
-    openssl x509 -req -in "$1.csr" -CA ca.pem -CAkey ca-key.pem -CAcreateserial -days 2 \
-      -extfile "$1.ext" -out "$1.pem" 2>/dev/null
-}
-
-# as NAME DOCKER-ARGUMENT...: over TLS, with that certificate.
-as() {
-  local name=$1
-  shift
-  docker --host tcp://127.0.0.1:2376 --tlsverify --tlscacert ca.pem --tlscert "$name.pem" \
-    --tlskey "$name-key.pem" "$@"
-}
-
 # who_asked ACTION: the user of the last such decision.
 who_asked() {
   jq -r --arg action "$1" 'select(.action == $action).user' "$LOG" | tail -n 1
 }
 
 certificates() {
-  openssl req -x509 -newkey rsa:2048 -nodes -keyout ca-key.pem -subj "/CN=e2e authority" -days 2 \
-    -out ca.pem 2>/dev/null &&
-    certificate server "/CN=localhost" "subjectAltName=IP:127.0.0.1" &&
-    certificate alice "/O=acme/CN=alice" && certificate bob "/CN=ci-bob"
+  authority && certificate alice "/O=acme/CN=alice" && certificate bob "/CN=ci-bob"
 }
 certificates || bail_out "certificates"
 
 plugin_stop
 plugin_start --decision-log "$LOG" || bail_out "the plugin starts with a log"
-cat >"$DAEMON_JSON" <<END
-{
-  "authorization-plugins": ["quaymaster"],
-  "hosts": ["unix://$ENGINE_SOCKET", "tcp://127.0.0.1:2376"],
-  "tlsverify": true,
-  "tlscacert": "$E2E_DIR/ca.pem",
-  "tlscert": "$E2E_DIR/server.pem",
-  "tlskey": "$E2E_DIR/server-key.pem"
-}
-END
+engine_use_tls
 engine_with || bail_out "an engine with TLS starts"
 allowed "alice by her certificate" as alice volume ls
 is "her name is the certificate's common name" alice "$(who_asked volume.list)"

@@ -283,6 +283,7 @@ lacks() {
 
 # The status that the docker CLI ends with when the engine refuses.
 refusal_status() {
+  [ "$1" != as ] || set -- docker "$3"
   if [ "$1" = docker ] && [ "$2" = run ]; then echo 125; else echo 1; fi
 }
 
