@@ -115,7 +115,7 @@ int watch_begin(struct watch *watch, const char *file, const char *beside, int64
 	if (beside)
 		snprintf(paths[WATCH_BESIDE], size, "%.*s/%s", len, slash ? base : ".", beside);
 	for (int place = 0; place < WATCH_PLACES; place++)
-		mark(watch, place);
+		mark(watch, (enum watch_place)place);
 	watch->told = watch->seen = look(watch);
 	watch->due = process_now_ms() + LOOK_MS;
 	return 0;
@@ -140,7 +140,7 @@ bool watch_go_on(struct watch *watch, int64_t now)
 		return false;
 	/* First the marks: what changes after the look is told by them. */
 	for (int place = 0; place < WATCH_PLACES; place++)
-		mark(watch, place);
+		mark(watch, (enum watch_place)place);
 	seen = look(watch);
 	if (seen != watch->seen)
 		watch->since = now;
