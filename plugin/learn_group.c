@@ -179,9 +179,11 @@ static int put_each(struct arena *arena, struct learned_list *list, const struct
 	return 0;
 }
 
-static int put_group(struct arena *arena, struct learned_list *list, enum shape shape, bool exact,
+static int put_group(struct arena *arena, struct learned_list *list, bool exact,
                      const struct seen *const *group, size_t n)
 {
+	enum shape shape = control_info(group[0]->control)->shape;
+
 	if (shape == SHAPE_IMAGE && !exact && namespace_len(group[0]->value) > 0)
 		return put(list, images_pattern(arena, group, n), group, n);
 	if (shape == SHAPE_PATH && !exact && n >= PATHS_TO_GROUP)
@@ -295,7 +297,7 @@ int learn_group(struct arena *arena, const struct seen *seen, size_t n, bool exa
                 struct learned_list *ret_list)
 {
 	enum shape shape = n > 0 ? control_info(seen->control)->shape : SHAPE_SWITCH;
-	const struct seen **all = arena_alloc(arena, n, sizeof(*all));
+	const struct seen **all = arena_alloc(arena, n, sizeof(void *));
 	size_t granted = 0;
 
 	*ret_list = (struct learned_list){0};
@@ -313,7 +315,7 @@ int learn_group(struct arena *arena, const struct seen *seen, size_t n, bool exa
 		next = i + 1;
 		while (next < granted && belong_together(shape, all[i], all[next]))
 			next++;
-		if (put_group(arena, ret_list, shape, exact, all + i, next - i) < 0)
+		if (put_group(arena, ret_list, exact, all + i, next - i) < 0)
 			return -ENOMEM;
 	}
 	return 0;

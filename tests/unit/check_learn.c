@@ -132,7 +132,7 @@ static struct claim random_claim(unsigned *random, struct subject *subject)
 	                                     "\u00e4\"\\",
 	                                     "docker.io/library/nginx:1",
 	                                     "ghcr.io/acme/app:1",
-	                                     "ghcr.io/acme/web" DIGEST,
+	                                     ("ghcr.io/acme/web" DIGEST),
 	                                     "sha256:aaaa",
 	                                     "/",
 	                                     "/srv/data/a",
