@@ -12,6 +12,7 @@
 #include <sys/random.h>
 
 #include "log.h"
+#include "look_same.h"
 #include "policy/limits.h"
 #include "process.h"
 
@@ -63,6 +64,23 @@ static void give(struct look *look, struct look_ask *ask, unsigned status, const
 	free(text);
 }
 
+/* Gives a copy of an answer to all who asked the same before it was asked. */
+static void share(struct look *look, const struct look_ask *ask, unsigned status, const char *why)
+{
+	struct look_ask *rider = look_same_take(&look->waiting, ask, &look->last_waiting);
+
+	while (rider) {
+		struct look_ask *next = rider->next;
+
+		rider->text = ask->text && !why ? malloc(ask->len + 1) : NULL;
+		rider->len = rider->text ? ask->len : 0;
+		if (rider->text)
+			memcpy(rider->text, ask->text, ask->len + 1);
+		give(look, rider, status, why);
+		rider = next;
+	}
+}
+
 /* Takes an ask out of the table, and gives its answer. */
 static void finish(struct look *look, size_t at, unsigned status, const char *why)
 {
@@ -71,6 +89,7 @@ static void finish(struct look *look, size_t at, unsigned status, const char *wh
 	pthread_mutex_lock(&look->lock);
 	look->out[at] = NULL;
 	pthread_mutex_unlock(&look->lock);
+	share(look, ask, status, why);
 	give(look, ask, status, why);
 }
 
@@ -101,31 +120,8 @@ static int send_question(struct look *look, struct look_ask *ask)
 
 /* Slots that no question to the engine takes: what the host itself answers is never held up. */
 #define SPARE_SLOTS 2
-
 /* Of one thing, whose lock the engine may hold for long. */
 #define SAME_AT_ONCE 2
-
-/* So many digits of two ids that begin alike are those of one container. */
-#define SAME_DIGITS 6u
-
-static size_t digits(const char *name)
-{
-	size_t n = strspn(name, "0123456789abcdef");
-
-	return name[n] ? 0 : n;
-}
-
-/* Whether two questions may be about one thing: a container has its name, and each beginning of its
- * id. */
-static bool same_thing(const struct look_ask *a, const struct look_ask *b)
-{
-	size_t n = digits(a->name), m = digits(b->name);
-
-	n = n < m ? n : m;
-	if (strcmp(a->name, b->name) == 0)
-		return *a->name != '\0';
-	return n > 0 && memcmp(a->name, b->name, n < SAME_DIGITS ? n : SAME_DIGITS) == 0;
-}
 
 static bool may_go(const struct look *look, const struct look_ask *ask)
 {
@@ -140,7 +136,7 @@ static bool may_go(const struct look *look, const struct look_ask *ask)
 			continue;
 		engine++;
 		kind += out->kind == ask->kind;
-		same += out->kind == ask->kind && same_thing(out, ask);
+		same += out->kind == ask->kind && look_same_thing(out, ask);
 	}
 	return engine < LIMIT_LOOKS_AT_ONCE - SPARE_SLOTS && kind < ask_at_once(ask->kind) &&
 	       same < SAME_AT_ONCE;
@@ -152,7 +148,7 @@ static struct look_ask *next_to_go(struct look *look)
 	for (struct look_ask **at = &look->waiting; *at; at = &(*at)->next) {
 		struct look_ask *ask = *at;
 
-		if (!may_go(look, ask))
+		if (ask->on || !may_go(look, ask))
 			continue;
 		*at = ask->next;
 		if (!*at)
@@ -181,7 +177,6 @@ static void send_waiting(struct look *look)
 			pthread_mutex_lock(&look->lock);
 			look->out[i] = NULL;
 			pthread_mutex_unlock(&look->lock);
-			/* Back to the front. */
 			if (!look->waiting)
 				look->last_waiting = &ask->next;
 			ask->next = look->waiting;
@@ -190,12 +185,15 @@ static void send_waiting(struct look *look)
 		}
 		if (r < 0)
 			finish(look, i, ASK_NO_ANSWER, strerrordesc_np(-r));
+		else
+			look_same_ride(look->waiting, ask);
 	}
 }
 
 void look_submit(struct look *look, struct look_ask *ask)
 {
 	ask->next = NULL;
+	ask->on = NULL;
 	ask->text = NULL;
 	ask->len = ask->size = 0;
 	ask->id = look->next_id++;
@@ -278,8 +276,10 @@ static void give_up(struct look *look, int64_t now, bool all)
 		look->last_waiting = &ask->next;
 	}
 	for (size_t i = 0; i < LIMIT_LOOKS_AT_ONCE; i++) {
-		if (look->out[i] && (all || now >= look->out[i]->deadline))
-			finish(look, i, ASK_NO_ANSWER, why);
+		if (!look->out[i] || (!all && now < look->out[i]->deadline))
+			continue;
+		look_same_let_go(look->waiting, look->out[i]);
+		finish(look, i, ASK_NO_ANSWER, why);
 	}
 }
 

@@ -31,6 +31,7 @@ struct look_ask {
 	int64_t deadline; /* as process_now_ms() */
 	/* What follows is struct look's own. */
 	struct look_ask *next;
+	const struct look_ask *on; /* asked already; its answer is this one's, too */
 	uint32_t id;
 	int64_t asked; /* as process_now_ns() */
 	char nonce[CHANNEL_NONCE_SIZE];
