@@ -22,7 +22,7 @@ void effective_text(const char *text, FILE *stream)
 static void put_origin(const struct policy *policy, const char *origin, unsigned line, FILE *stream)
 {
 	fputs(origin == policy->profile ? "  # profile " : "  # ", stream);
-	for (; *origin; origin++)
+	for (; origin && *origin; origin++)
 		fputc((unsigned char)*origin < ' ' ? '?' : *origin, stream);
 	fprintf(stream, ", line %u\n", line);
 }
