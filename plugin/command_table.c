@@ -62,6 +62,15 @@ static const struct command_option check_options[] = {
 	{NULL},
 };
 
+static const struct command_option replay_options[] = {
+	{"policy", "FILE", "the policy that judges the logged calls anew"},
+	{"date", "YYYY-MM-DD",
+         "judge as on that day, as in 2027-01-31: exceptions may be\n"
+         "over by then; default today"},
+	{"json", NULL, "for programs"},
+	{NULL},
+};
+
 static const struct command_option test_options[] = {
 	{"policy", "FILE", "the policy to test, in place of what the files say"},
 	{"format", "FORMAT",
@@ -98,12 +107,9 @@ static const struct command_option explain_options[] = {
 	{NULL},
 };
 
-static const struct command_option replay_options[] = {
-	{"policy", "FILE", "the policy that judges the logged calls anew"},
-	{"date", "DAY",
-         "judge as on that day, as in 2027-01-31: exceptions may be\n"
-         "over by then; default today"},
-	{"json", NULL, "for programs"},
+static const struct command_option learn_options[] = {
+	{"extends", "PROFILE", "what the policy builds on; default baseline"},
+	{"output", "FILE", "a new file for the policy; default standard output"},
 	{NULL},
 };
 
@@ -111,14 +117,16 @@ const struct command command_table[] = {
 	{"serve", command_serve, "", "answer dockerd", serve_options},
 	{"check", command_check, "FILE...", "find every mistake in a policy file", check_options},
 	{"test", command_test, "FILE...", "run your own tests of a policy", test_options},
+	{"replay", command_replay, "LOG...", "judge logged decisions by another policy",
+         replay_options},
+	{"learn", command_learn, "LOG...", "write a policy that allows what was logged",
+         learn_options},
 	{"try", command_try, "-- COMMAND...",
          "run a docker client without an engine, and judge its calls", try_options},
 	{"explain", command_explain, "[FILE | -- COMMAND...]",
          "say of each claim of a call which rule judged it, and why", explain_options},
 	{"doctor", command_doctor, "", "find what undoes authorization on this host",
          doctor_options},
-	{"replay", command_replay, "LOG...", "judge logged decisions by another policy",
-         replay_options},
 	{"profile", command_profile, "[NAME]", "print a built-in policy, or list them",
          profile_options},
 	{"controls", command_controls, "", "list what a policy can have rules for"},

@@ -29,5 +29,6 @@ command_fn command_actions;
 command_fn command_schema;
 command_fn command_completion;
 command_fn command_replay;
+command_fn command_learn;
 
 #endif

@@ -383,6 +383,8 @@ enum logged_kind decision_read(struct logged_decision *ret, char *line, size_t l
 
 	clear(ret);
 	gojson_open(&r.json, line, len);
+	if (gojson_peek(&r.json) != GOJSON_OBJECT)
+		r.json.why = "it is no JSON object";
 	if (read_object(&r, line_members, ret) < 0 || gojson_finish(&r.json) < 0) {
 		ret->why = r.json.why ? r.json.why : "it is no JSON";
 		return ret->kind = LOGGED_FOREIGN;

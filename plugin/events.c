@@ -44,7 +44,7 @@ static bool take_signal(struct events *events, int fd)
 
 static void take_news(struct events *events)
 {
-	struct news news;
+	struct news news = {0};
 	int passed;
 	int r = news_take(events->news_fd, &news, &passed);
 

@@ -12,6 +12,8 @@ static const char *const everywhere[] = {
 	"/sys",
 	"/etc/docker",
 	"/etc/quaymaster",
+	"/run/quaymaster",
+	"/var/run/quaymaster",
 	"/var/lib/docker",
 	"/var/lib/containerd",
 	"/run/docker",

@@ -339,8 +339,8 @@ static void put_page(FILE *out, const struct metrics_sources *sources)
 static unsigned put_health(FILE *out, const struct metrics_sources *sources)
 {
 	const char *broken;
-	_cleanup_(policy_unrefp) struct policy *policy = state_acquire(sources->state, &broken);
 
+	policy_unref(state_acquire(sources->state, &broken));
 	fprintf(out, "%s\n", broken ? broken : "ok");
 	return broken ? 503 : 200;
 }

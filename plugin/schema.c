@@ -139,6 +139,19 @@ static void print_contact(FILE *stream)
 	fputs(TEXT("last line of every denial"), stream);
 }
 
+static void print_log(FILE *stream)
+{
+	fputs("{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{"
+	      "\"decisions\":{\"enum\":[\"all\",\"denials\"]},"
+	      "\"skip\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+	      "\"sample\":{\"type\":\"object\",\"additionalProperties\":false,"
+	      "\"required\":[\"actions\",\"every\"],\"properties\":{"
+	      "\"actions\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+	      "\"every\":{\"type\":\"integer\",\"minimum\":1}}},"
+	      "\"when-full\":{\"enum\":[\"lose\",\"deny\"]}}}",
+	      stream);
+}
+
 /* The keys of the top level; a test holds this against the compiler's table. */
 static const struct {
 	const char *name;
@@ -151,6 +164,7 @@ static const struct {
 	{"include", schema_print_include},
 	{"groups", schema_print_groups},
 	{"rules", print_rules},
+	{"log", print_log},
 	{"exceptions", schema_print_exceptions},
 };
 

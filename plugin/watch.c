@@ -22,13 +22,9 @@
 	(IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_ATTRIB |        \
 	 IN_DELETE_SELF | IN_MOVE_SELF)
 
-static uint64_t mix(uint64_t hash, const void *bytes, size_t len)
+static uint64_t mix(uint64_t hash, uint64_t number)
 {
-	const unsigned char *at = bytes;
-
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ at[i]) * 1099511628211u;
-	return hash;
+	return (hash ^ number) * 1099511628211u;
 }
 
 /* What tells one version of a file from the next. */
@@ -41,19 +37,23 @@ static uint64_t mix_stat(uint64_t hash, const struct stat *st)
 		(uint64_t)st->st_ctim.tv_sec, (uint64_t)st->st_ctim.tv_nsec,
 	};
 
-	return mix(hash, what, sizeof(what));
+	for (size_t i = 0; i < ARRAY_LEN(what); i++)
+		hash = mix(hash, what[i]);
+	return hash;
 }
 
 static uint64_t file_hash(int directory, const char *name)
 {
-	uint64_t hash = mix(14695981039346656037u, name, strlen(name));
+	uint64_t hash = 14695981039346656037u;
 	struct stat st;
 
+	for (const char *at = name; *at; at++)
+		hash = mix(hash, (unsigned char)*at);
 	if (fstatat(directory, name, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return mix(hash, &errno, sizeof(errno));
+		return mix(hash, (uint64_t)errno);
 	hash = mix_stat(hash, &st);
 	if (fstatat(directory, name, &st, 0) < 0)
-		return mix(hash, &errno, sizeof(errno));
+		return mix(hash, (uint64_t)errno);
 	return mix_stat(hash, &st);
 }
 
@@ -115,7 +115,7 @@ int watch_begin(struct watch *watch, const char *file, const char *beside, int64
 	if (beside)
 		snprintf(paths[WATCH_BESIDE], size, "%.*s/%s", len, slash ? base : ".", beside);
 	for (int place = 0; place < WATCH_PLACES; place++)
-		mark(watch, place);
+		mark(watch, (enum watch_place)place);
 	watch->told = watch->seen = look(watch);
 	watch->due = process_now_ms() + LOOK_MS;
 	return 0;
@@ -140,7 +140,7 @@ bool watch_go_on(struct watch *watch, int64_t now)
 		return false;
 	/* First the marks: what changes after the look is told by them. */
 	for (int place = 0; place < WATCH_PLACES; place++)
-		mark(watch, place);
+		mark(watch, (enum watch_place)place);
 	seen = look(watch);
 	if (seen != watch->seen)
 		watch->since = now;

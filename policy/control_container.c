@@ -81,8 +81,7 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 		{
 			.name = "memory-swap",
 			.shape = SHAPE_BYTES,
-			.does = "may use so much memory and swap together, if its memory is "
-				"limited",
+			.does = "may use so much memory and swap together",
 			.effect = "is not within the memory and swap that a container may use",
 			.instead = "set a limit for both together, as in --memory-swap=512m; "
 				   "without one it is twice the memory",

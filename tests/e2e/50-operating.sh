@@ -21,11 +21,11 @@ status_is() {
 
 # A call that the policy denies passes, or does not.
 passes() {
-  status_is 201 POST $CREATE "$PRIVILEGED"
+  status_is 201 POST "$CREATE" "$PRIVILEGED"
 }
 
 is_refused() {
-  status_is 403 POST $CREATE "$PRIVILEGED"
+  status_is 403 POST "$CREATE" "$PRIVILEGED"
 }
 
 # logged FILE JQ-CONDITION: the decision log, which is written behind the answers, has such a line.
