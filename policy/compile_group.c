@@ -203,9 +203,15 @@ static bool check_user(struct compile *c, const struct node *item)
 	return true;
 }
 
-/* Reads one item: the users that it stands for are counted in *n_users. */
-static int read_item(struct compile *c, const struct node *item, bool groups_only,
-                     const char **words, struct user_list *list, size_t *n_users)
+/* A list that is read: how many users its words stand for, and where the next word goes. */
+struct reading {
+	struct user_list list;
+	const char **words;
+	size_t n_users;
+	bool groups_only;
+};
+
+static int read_item(struct compile *c, const struct node *item, struct reading *reading)
 {
 	struct group *group = item->kind == NODE_TEXT ? find_group(c, item->text) : NULL;
 
@@ -213,17 +219,17 @@ static int read_item(struct compile *c, const struct node *item, bool groups_onl
 		return 0;
 	if (group) {
 		group->used = true;
-		*n_users += group->n;
-	} else if (groups_only) {
+		reading->n_users += group->n;
+	} else if (reading->groups_only) {
 		if (compile_name(c, item, "the name of a group"))
 			say_no_group(c, item);
 		return 0;
-	} else if (!check_user(c, item)) {
-		return 0;
+	} else if (check_user(c, item)) {
+		reading->n_users++;
 	} else {
-		(*n_users)++;
+		return 0;
 	}
-	return keep(c, item->text, words, &list->n);
+	return keep(c, item->text, reading->words, &reading->list.n);
 }
 
 /* Makes the set of all that the words stand for. */
@@ -249,19 +255,20 @@ int compile_users(struct compile *c, const struct node *value, bool groups_only,
                   struct user_list *ret)
 {
 	const struct node *item = value->kind == NODE_LIST ? value->child : value;
-	size_t room = value->kind == NODE_LIST ? value->n : 1, n_users = 0;
+	size_t room = value->kind == NODE_LIST ? value->n : 1;
 	const char **words = arena_alloc(&c->policy->arena, room, sizeof(*words));
-	struct user_list list = {.words = words};
+	struct reading reading = {
+		.list = {.words = words}, .words = words, .groups_only = groups_only};
 	int r = words ? 0 : -ENOMEM;
 
 	if (value->kind == NODE_LIST && value->n == 0)
 		diag_error(c->diag, value->span, "an empty list matches nobody; leave it out");
 	for (; r == 0 && item; item = value->kind == NODE_LIST ? item->next : NULL)
-		r = read_item(c, item, groups_only, words, &list, &n_users);
+		r = read_item(c, item, &reading);
 	if (r == 0)
-		r = build(c, n_users, &list);
+		r = build(c, reading.n_users, &reading.list);
 	if (r == 0)
-		*ret = list;
+		*ret = reading.list;
 	return r;
 }
 

@@ -30,7 +30,7 @@ static int64_t leaps_until(int64_t year)
 /* The number of a year's first day. */
 static int64_t begin_of(int year)
 {
-	return (year - FIRST_YEAR) * 365ll + leaps_until(year - 1) - leaps_until(FIRST_YEAR - 1);
+	return (year - FIRST_YEAR) * 365LL + leaps_until(year - 1) - leaps_until(FIRST_YEAR - 1);
 }
 
 static int number(const char *text, int digits)

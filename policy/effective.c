@@ -22,7 +22,7 @@ void effective_text(const char *text, FILE *stream)
 static void put_origin(const struct policy *policy, const char *origin, unsigned line, FILE *stream)
 {
 	fputs(origin == policy->profile ? "  # profile " : "  # ", stream);
-	for (; *origin; origin++)
+	for (; origin && *origin; origin++)
 		fputc((unsigned char)*origin < ' ' ? '?' : *origin, stream);
 	fprintf(stream, ", line %u\n", line);
 }
@@ -35,6 +35,20 @@ static void put_texts(const char *const *texts, size_t n, FILE *stream)
 		effective_text(texts[i], stream);
 	}
 	fputs("]", stream);
+}
+
+static void put_log(const struct log_filter *log, FILE *stream)
+{
+	fprintf(stream, "log:\n  decisions: %s\n  when-full: %s\n",
+	        log->denials_only ? "denials" : "all", log->deny_when_full ? "deny" : "lose");
+	if (log->skip.n > 0) {
+		fputs("  skip: ", stream);
+		effective_list(&log->skip, stream);
+	}
+	if (log->sample.n > 0) {
+		fprintf(stream, "  sample:\n    every: %u\n    actions: ", log->every);
+		effective_list(&log->sample, stream);
+	}
 }
 
 static void put_groups(const struct policy *policy, FILE *stream)
@@ -156,6 +170,7 @@ void effective_write(const struct policy *policy, FILE *stream)
 		effective_text(policy->contact, stream);
 		fputs("\n", stream);
 	}
+	put_log(&policy->log, stream);
 	put_groups(policy, stream);
 	put_rules(policy, stream);
 	if (exception)

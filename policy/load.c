@@ -21,18 +21,16 @@ struct loading {
 	bool alone;                /* what it includes is not among the sources */
 };
 
-static int new_policy(const char *origin, struct policy **ret_policy)
+/* NULL when there is no memory. */
+static struct policy *new_policy(const char *origin)
 {
 	_cleanup_(policy_unrefp) struct policy *policy = calloc(1, sizeof(*policy));
 
 	if (!policy)
-		return -ENOMEM;
+		return NULL;
 	policy->refs = 1;
 	policy->origin = arena_strndup(&policy->arena, origin, strlen(origin));
-	if (!policy->origin)
-		return -ENOMEM;
-	*ret_policy = steal(&policy);
-	return 0;
+	return policy->origin ? steal(&policy) : NULL;
 }
 
 /* Parses a profile's own text and puts its rules into policy. */
@@ -153,13 +151,12 @@ static int keep_files(struct loading *loading)
 static int load(const struct sources *sources, bool alone, struct diag *diag,
                 struct policy **ret_policy)
 {
-	_cleanup_(policy_unrefp) struct policy *policy = NULL;
-	struct loading loading = {.sources = sources, .diag = diag, .alone = alone};
-	int r = new_policy(sources->list[0].name, &policy);
+	_cleanup_(policy_unrefp) struct policy *policy =
+		new_policy(sources->n > 0 ? sources->list[0].name : "");
+	struct loading loading = {
+		.sources = sources, .diag = diag, .policy = policy, .alone = alone};
+	int r = policy ? keep_files(&loading) : -ENOMEM;
 
-	loading.policy = policy;
-	if (r == 0)
-		r = keep_files(&loading);
 	if (r == 0)
 		r = parse_all(&loading);
 	if (r == 0)
@@ -219,13 +216,11 @@ int policy_load_text(const char *name, const char *text, size_t len, struct diag
 
 int policy_load_profile(const char *profile, struct diag *diag, struct policy **ret_policy)
 {
-	_cleanup_(policy_unrefp) struct policy *policy = NULL;
+	_cleanup_(policy_unrefp) struct policy *policy = new_policy(profile);
 	const char *text;
 	size_t len = 0;
-	int r = diag_source(diag, profile, "", 0);
+	int r = policy ? diag_source(diag, profile, "", 0) : -ENOMEM;
 
-	if (r == 0)
-		r = new_policy(profile, &policy);
 	if (r < 0)
 		return r;
 	text = policy_profile_text(profile, &len);

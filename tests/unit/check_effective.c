@@ -97,6 +97,8 @@ END_TEST
 static const char all[] =
 	"version: 1\n"
 	"extends: restricted\n"
+	"log: {decisions: denials, skip: [system.ping], sample: {actions: [\"*.list\"], every: "
+        "100}}\n"
 	"contact: \"ask \\\"us\\\"\"\n"
 	"groups: {ops: [alice, \"ci-*\"], here: [\"@local\"]}\n"
 	"rules:\n"
@@ -126,8 +128,9 @@ START_TEST(test_all)
 	_cleanup_(freep) char *text = written(policy);
 	struct exception_view view, same;
 
-	ck_assert_ptr_nonnull(strstr(text, "  - id: \"7\"  # p.yaml, line 13\n"));
-	ck_assert_ptr_nonnull(strstr(text, "  devices:  # p.yaml, line 6\n    deny: []\n"));
+	ck_assert_ptr_nonnull(strstr(text, "  - id: \"7\"  # p.yaml, line 14\n"));
+	ck_assert_ptr_nonnull(strstr(text, "  devices:  # p.yaml, line 7\n    deny: []\n"));
+	ck_assert_ptr_nonnull(strstr(text, "    every: 100\n    actions: [\"*.list\"]\n"));
 	ck_assert_ptr_nonnull(strstr(text, "# profile restricted, line "));
 	other = load(text);
 	check_written_again(other, text);
