@@ -16,10 +16,10 @@
 #include "policy/cleanup.h"
 
 /*
- * Adds to claims what has to be asked beside the question at `question`, before that is asked. A
+ * Adds to claims what has to be asked beside the question at `at`, before that is asked. A
  * claim of the question's is there twice afterwards: the second is for whoever else is meant.
  */
-void namesakes_ask(struct claims *claims, size_t question);
+void namesakes_ask(struct claims *claims, size_t at);
 
 /* Whether a question is one of those that namesakes_ask() adds. */
 bool namesakes_is_list(enum question_kind kind);

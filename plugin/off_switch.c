@@ -18,13 +18,19 @@ static void say_off(const struct off *off)
 	            off->reason);
 }
 
+static bool is_same(const struct off *a, const struct off *b)
+{
+	return a->until_date == b->until_date && a->until_uptime == b->until_uptime &&
+	       strcmp(a->boot, b->boot) == 0 && strcmp(a->reason, b->reason) == 0;
+}
+
 void off_switch_set(struct off_switch *off_switch, const struct off *off)
 {
 	bool was, is = off_left_now(off) > 0, same;
 
 	pthread_mutex_lock(&off_switch->lock);
 	was = atomic_load(&off_switch->maybe_off);
-	same = was && memcmp(&off_switch->off, off, sizeof(*off)) == 0;
+	same = was && is_same(&off_switch->off, off);
 	off_switch->off = *off;
 	atomic_store(&off_switch->maybe_off, is);
 	pthread_mutex_unlock(&off_switch->lock);

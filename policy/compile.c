@@ -238,10 +238,12 @@ static void check_root(struct compile *c, const struct node *root)
 	}
 }
 
-int compile_tree(const struct node *root, const char *origin, enum compile_file file,
-                 enum compile_part part, struct diag *diag, struct policy *policy)
+int compile_tree(const struct compile_source *source, enum compile_part part, struct diag *diag,
+                 struct policy *policy)
 {
-	struct compile c = {.policy = policy, .diag = diag, .origin = origin, .file = file};
+	struct compile c = {
+		.policy = policy, .diag = diag, .origin = source->origin, .file = source->file};
+	const struct node *root = source->root;
 	size_t n = parts[part + 1] - parts[part];
 	int r;
 

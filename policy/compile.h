@@ -29,17 +29,23 @@ enum compile_part {
 	COMPILE_PARTS
 };
 
+/* One file of a policy, parsed. */
+struct compile_source {
+	const struct node *root;
+	const char *origin; /* is named in the rules, and lives as long as the policy */
+	enum compile_file file;
+};
+
 /* The key at i that a policy can have; NULL behind the last one. Static. */
 const char *compile_key(size_t i);
 
 /*
- * Puts one part of what the tree says into policy, over what is there: a rule replaces the one of
- * the same control. Of several files each part comes before the next one of any. origin is named
- * in the rules and lives as long as policy. What is wrong is skipped and said in diag, whose
- * current source is the tree's; see diag_failed(). 0 or -ENOMEM.
+ * Puts one part of what a source says into policy, over what is there: a rule replaces the one of
+ * the same control. Of several files each part comes before the next one of any. What is wrong is
+ * skipped and said in diag, whose current source is this one; see diag_failed(). 0 or -ENOMEM.
  */
-_must_check_ int compile_tree(const struct node *root, const char *origin, enum compile_file file,
-                              enum compile_part part, struct diag *diag, struct policy *policy);
+_must_check_ int compile_tree(const struct compile_source *source, enum compile_part part,
+                              struct diag *diag, struct policy *policy);
 
 /* Warns of what has no effect, once all parts of all files are there. */
 void compile_end(struct diag *diag, struct policy *policy);

@@ -62,7 +62,7 @@ static bool check_when(struct compile *c, const struct node *when)
 		value_unexpected(c, when, "a name, label or image, as in " EXAMPLE, "");
 		return false;
 	}
-	return value_check_keys(c, when, keys, ARRAY_LEN(keys), "\"when\"", "name, label or image");
+	return value_check_keys(c, when, keys, ARRAY_LEN(keys), "\"when\"");
 }
 
 /* How many parts a pattern has. */

@@ -13,8 +13,6 @@
 #include "rule.h"
 #include "value.h"
 
-#define KEYS "id, match, permit, reason, owner, expires or permanent"
-
 static const struct exception *find(const struct compile *c, const char *id)
 {
 	const struct exception *exception = c->policy->exceptions.first;
@@ -127,7 +125,7 @@ static int read_exception(struct compile *c, const struct node *item)
 		value_unexpected(c, item, "an exception", ", as in {id: ..., match: ..., ...}");
 		return 0;
 	}
-	if (!value_check_keys(c, item, keys, ARRAY_LEN(keys), "an exception", KEYS))
+	if (!value_check_keys(c, item, keys, ARRAY_LEN(keys), "an exception"))
 		return 0;
 	check_required(c, item);
 	exception = arena_alloc(&c->policy->arena, 1, sizeof(*exception));

@@ -100,8 +100,7 @@ static int read_container(struct compile *c, const struct node *value)
 		value_unexpected(c, value, "a name or label, as in {label: \"tier=infra\"}", "");
 		return 0;
 	}
-	if (!value_check_keys(c, value, container_keys, ARRAY_LEN(container_keys), "\"container\"",
-	                      "name or label"))
+	if (!value_check_keys(c, value, container_keys, ARRAY_LEN(container_keys), "\"container\""))
 		return 0;
 	r = value_read_keys(c, value, container_keys, ARRAY_LEN(container_keys));
 	if (r == 0 && (match->container.name || match->container.label))
@@ -148,8 +147,7 @@ int compile_match(struct compile *c, const struct node *value)
 		                 "; an exception for every call is a rule");
 		return 0;
 	}
-	if (!value_check_keys(c, value, keys, ARRAY_LEN(keys), "\"match\"",
-	                      "user, group, image, container, network or action"))
+	if (!value_check_keys(c, value, keys, ARRAY_LEN(keys), "\"match\""))
 		return 0;
 	r = value_read_keys(c, value, keys, ARRAY_LEN(keys));
 	c->exception->view.named = (match->n_users > 0 && !match->users.local) ||

@@ -37,15 +37,15 @@ static struct policy *new_policy(const char *origin)
 static int add_profile_rules(const char *name, struct arena *arena, struct diag *diag,
                              struct policy *policy)
 {
-	const struct node *root;
+	struct compile_source source = {.origin = name, .file = COMPILE_ALONE};
 	size_t len = 0;
 	const char *text = policy_profile_text(name, &len);
 	int r = diag_source(diag, name, text, len);
 
 	if (r == 0)
-		r = parse_text(text, len, diag, arena, &root);
+		r = parse_text(text, len, diag, arena, &source.root);
 	if (r == 0)
-		r = compile_tree(root, name, COMPILE_ALONE, COMPILE_RULES, diag, policy);
+		r = compile_tree(&source, COMPILE_RULES, diag, policy);
 	if (r == 0 && diag_failed(diag))
 		r = -EINVAL;
 	return r;
@@ -93,19 +93,21 @@ static int parse_all(struct loading *loading)
 
 static int compile_part(struct loading *loading, enum compile_part part)
 {
-	const struct policy *policy = loading->policy;
 	int r = 0;
 
 	for (unsigned i = 0; r == 0 && i < loading->sources->n; i++) {
-		enum compile_file file = i > 0 ? COMPILE_INCLUDED : COMPILE_MAIN;
+		struct compile_source source = {
+			.root = loading->roots[i],
+			.origin = loading->policy->files[i],
+			.file = i > 0 ? COMPILE_INCLUDED : COMPILE_MAIN,
+		};
 
-		if (!loading->roots[i])
+		if (!source.root)
 			continue;
 		if (loading->alone)
-			file = COMPILE_ALONE;
+			source.file = COMPILE_ALONE;
 		diag_go_to(loading->diag, i);
-		r = compile_tree(loading->roots[i], policy->files[i], file, part, loading->diag,
-		                 loading->policy);
+		r = compile_tree(&source, part, loading->diag, loading->policy);
 	}
 	return r;
 }

@@ -45,10 +45,26 @@ const char *value_nearest_key(const struct key *keys, size_t n, const char *name
 	return suggestion.nearest;
 }
 
-bool value_check_keys(struct compile *c, const struct node *map, const struct key *keys, size_t n,
-                      const char *where, const char *expected)
+/* "name, label or image": the keys of a table as a sentence has them, cut to size. */
+static void list_keys(const struct key *keys, size_t n, char *ret, size_t size)
 {
+	size_t len = 0;
+
+	*ret = '\0';
+	for (size_t i = 0; i < n && len < size; i++) {
+		const char *between = i == 0 ? "" : i + 1 < n ? ", " : " or ";
+
+		len += (size_t)snprintf(ret + len, size - len, "%s%s", between, keys[i].name);
+	}
+}
+
+bool value_check_keys(struct compile *c, const struct node *map, const struct key *keys, size_t n,
+                      const char *where)
+{
+	char expected[FOUND_SIZE];
 	bool good = true;
+
+	list_keys(keys, n, expected, sizeof(expected));
 
 	for (const struct node *key = map->child; key; key = key->next->next) {
 		const char *nearest = value_nearest_key(keys, n, key->text);

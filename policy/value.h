@@ -77,11 +77,10 @@ const char *value_nearest_key(const struct key *keys, size_t n, const char *name
 
 /*
  * Complains about the keys of a mapping that are not in the table, as "unknown key ... in WHERE"
- * with the nearest one, or with what was expected; true if there are none.
+ * with the nearest one, or with all that there are; true if there are none.
  */
 _must_check_ bool value_check_keys(struct compile *c, const struct node *map,
-                                   const struct key *keys, size_t n, const char *where,
-                                   const char *expected);
+                                   const struct key *keys, size_t n, const char *where);
 
 /* Where a node of the current source is. */
 struct place value_place(const struct compile *c, const struct node *node);

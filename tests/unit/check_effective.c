@@ -98,7 +98,7 @@ static const char all[] =
 	"version: 1\n"
 	"extends: restricted\n"
 	"log: {decisions: denials, skip: [system.ping], sample: {actions: [\"*.list\"], every: "
-        "100}}\n"
+	"100}}\n"
 	"contact: \"ask \\\"us\\\"\"\n"
 	"groups: {ops: [alice, \"ci-*\"], here: [\"@local\"]}\n"
 	"rules:\n"
