@@ -124,7 +124,8 @@ static void put_policy(FILE *out, const char *name, const struct metrics_sources
 
 	exposition_count(out, name,
 	                 LABELS({"origin", policy_origin(policy)},
-	                        {"mode", policy_mode(policy) == MODE_AUDIT ? "audit" : "enforce"}),
+	                        {"mode", policy_mode(policy) == MODE_AUDIT ? "audit" : "enforce"},
+	                        {"hash", policy_hash(policy)}),
 	                 1);
 }
 
@@ -197,6 +198,26 @@ static void put_excepted(FILE *out, const char *name, const struct metrics_sourc
 static void put_lost(FILE *out, const char *name, const struct metrics_sources *sources)
 {
 	exposition_count(out, name, NULL, sources->log ? decision_log_lost(sources->log) : 0);
+}
+
+static void put_log_waiting(FILE *out, const char *name, const struct metrics_sources *sources)
+{
+	exposition_count(out, name, NULL, sources->log ? decision_log_waiting(sources->log) : 0);
+}
+
+static int64_t left_off(const struct metrics_sources *sources)
+{
+	return sources->off ? off_switch_left(sources->off) : 0;
+}
+
+static void put_off(FILE *out, const char *name, const struct metrics_sources *sources)
+{
+	exposition_count(out, name, NULL, left_off(sources) > 0);
+}
+
+static void put_off_left(FILE *out, const char *name, const struct metrics_sources *sources)
+{
+	exposition_count(out, name, NULL, (uint64_t)left_off(sources));
 }
 
 static void put_questions(FILE *out, const char *name, const struct metrics_sources *sources)
@@ -312,6 +333,12 @@ static const struct {
          "Claims that an exception of the policy let pass.", put_excepted},
 	{"quaymaster_log_lines_lost_total", "counter",
          "Lines of the decision log that could not be written.", put_lost},
+	{"quaymaster_log_waiting_bytes", "gauge",
+         "Bytes of the decision log that wait to be written.", put_log_waiting},
+	{"quaymaster_off", "gauge", "1 while quaymaster is switched off and every call is allowed.",
+         put_off},
+	{"quaymaster_off_seconds_left", "gauge",
+         "Seconds until it is switched on again by itself; 0 while it is on.", put_off_left},
 	{"quaymaster_questions_total", "counter",
          "Questions about the engine's objects and the host's paths, by kind and result.",
          put_questions},

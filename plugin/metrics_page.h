@@ -10,6 +10,7 @@
 #include "look.h"
 #include "metrics.h"
 #include "metrics_server.h"
+#include "off_switch.h"
 #include "state.h"
 
 /* Where the numbers come from. All borrowed, and longer-lived than what serves the page. */
@@ -19,6 +20,7 @@ struct metrics_sources {
 	struct look *look;              /* NULL: nobody looks */
 	const struct decision_log *log; /* NULL: there is none */
 	const atomic_uint *waiting;     /* calls that are looked at */
+	struct off_switch *off;         /* NULL: nothing switches quaymaster off */
 };
 
 /* A metrics_answer_fn, with a struct metrics_sources. */

@@ -55,6 +55,18 @@ bool off_switch_is_off(struct off_switch *off_switch, char ret_reason[LIMIT_OFF_
 	return off;
 }
 
+int64_t off_switch_left(struct off_switch *off_switch)
+{
+	int64_t left;
+
+	if (!atomic_load(&off_switch->maybe_off))
+		return 0;
+	pthread_mutex_lock(&off_switch->lock);
+	left = off_left_now(&off_switch->off);
+	pthread_mutex_unlock(&off_switch->lock);
+	return left;
+}
+
 int off_switch_notice(struct off_switch *off_switch)
 {
 	int64_t left;

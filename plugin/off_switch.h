@@ -30,6 +30,9 @@ void off_switch_set(struct off_switch *off_switch, const struct off *off);
 /* Whether it is off at this moment; then ret_reason gets why. */
 bool off_switch_is_off(struct off_switch *off_switch, char ret_reason[LIMIT_OFF_REASON + 1]);
 
+/* For how many more seconds it is off; 0 when it is on. */
+int64_t off_switch_left(struct off_switch *off_switch);
+
 /* Logs the end of a time that is over. Milliseconds until it should be called again; -1: never. */
 int off_switch_notice(struct off_switch *off_switch);
 

@@ -159,6 +159,7 @@ static void set_sources(struct metrics_sources *sources, struct authz *authz)
 	sources->look = authz->look;
 	sources->log = authz->log;
 	sources->waiting = &authz->waiting;
+	sources->off = authz->off;
 }
 
 static int start_log(struct decision_log *log)

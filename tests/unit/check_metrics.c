@@ -193,7 +193,7 @@ START_TEST(test_policy)
 	static const char good[] = "version: 1\nmode: audit\nrules: {privileged: deny}\n";
 	struct file file;
 	struct metrics_sources sources = {.waiting = &waiting};
-	char line[128];
+	char line[256];
 	char *text;
 
 	ck_assert_int_eq(metrics_new(&metrics), 0);
@@ -217,10 +217,53 @@ START_TEST(test_policy)
 	expect_line(text, "quaymaster_policy_last_reload_successful 0");
 	expect_line(text, "quaymaster_policy_reloads_total{result=\"success\"} 1");
 	expect_line(text, "quaymaster_policy_reloads_total{result=\"failure\"} 1");
-	snprintf(line, sizeof(line), "origin=\"%s\",mode=\"audit\"", file.path);
+	/* Of `printf 'version: 1\nmode: audit\nrules: {privileged: deny}\n' | sha256sum`. */
+	snprintf(line, sizeof(line),
+	         "origin=\"%s\",mode=\"audit\",hash="
+	         "\"94b8fe95ce45d850c03642c5731247f8f04aafea746e078c7218384a56483573\"} 1",
+	         file.path);
 	ck_assert_ptr_nonnull(strstr(text, line));
 	free(text);
 	unlink(file.path);
+	state_free(sources.state);
+	metrics_free(metrics);
+}
+END_TEST
+
+/* Switched off for so many seconds, as both clocks have it. */
+static const struct {
+	int64_t seconds;
+	const char *is, *left;
+} OFF[] = {
+	{0, "quaymaster_off 0", "quaymaster_off_seconds_left 0"},
+	{-5, "quaymaster_off 0", "quaymaster_off_seconds_left 0"},
+	{36000, "quaymaster_off 1", "quaymaster_off_seconds_left 3"},
+};
+
+START_TEST(test_off)
+{
+	_cleanup_(decision_log_closep) struct decision_log *log = NULL;
+	struct off_switch off_switch = OFF_SWITCH_INIT;
+	struct metrics_sources sources = {.waiting = &waiting, .off = &off_switch};
+	struct off_clock clock;
+	struct off off = {.reason = "x"};
+	char *text;
+
+	off_clock_read(&clock);
+	off.until_date = clock.date + OFF[_i].seconds;
+	off.until_uptime = clock.uptime + OFF[_i].seconds;
+	memcpy(off.boot, clock.boot, sizeof(off.boot));
+	off_switch_set(&off_switch, &off);
+	ck_assert_int_eq(metrics_new(&metrics), 0);
+	ck_assert_int_eq(state_new("/nowhere", &sources.state), 0);
+	sources.metrics = metrics;
+	ck_assert_int_eq(decision_log_open("/dev/null", &log), 0);
+	sources.log = log;
+	text = page(&sources);
+	expect_line(text, "quaymaster_log_waiting_bytes 0");
+	expect_line(text, OFF[_i].is);
+	ck_assert_msg(strstr(text, OFF[_i].left) != NULL, "%s", OFF[_i].left);
+	free(text);
 	state_free(sources.state);
 	metrics_free(metrics);
 }
@@ -380,6 +423,7 @@ int main(void)
 	tcase_add_test(tcase, test_policy);
 	tcase_add_test(tcase, test_exceptions);
 	tcase_add_test(tcase, test_excepted);
+	tcase_add_loop_test(tcase, test_off, 0, ARRAY_LEN(OFF));
 	tcase_add_loop_test(tcase, test_question, 0, ARRAY_LEN(ANSWERS));
 	tcase_add_test(tcase, test_kinds);
 	tcase_add_test(tcase, test_look);
