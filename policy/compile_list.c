@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "action.h"
 #include "compile_container.h"
 #include "compile_pattern.h"
 #include "rule.h"
@@ -18,6 +19,8 @@ static struct remark remark_on(const struct compile *c, const char *text, enum l
 	if (c->control == control_info(CONTROL_GROUPS) && strcmp(text, "root") == 0)
 		return (struct remark){.error = "root is known by its number here",
 		                       .nearest = "\"0\""};
+	if (!remark.error && !remark.warning && c->control == control_info(CONTROL_ACTIONS))
+		return action_check(text);
 	if (!remark.error && !remark.warning && of_host && list == LIST_ALLOW)
 		remark.warning = path_pattern_opens(text);
 	return remark;

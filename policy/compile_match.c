@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "action.h"
 #include "compile_group.h"
 #include "compile_names.h"
 #include "compile_pattern.h"
@@ -71,7 +72,14 @@ static int read_network(struct compile *c, const struct node *value)
 
 static int read_action(struct compile *c, const struct node *value)
 {
-	return read_patterns(c, value, SHAPE_GLOB, &c->exception->match.actions);
+	const struct node *item = value->kind == NODE_LIST ? value->child : value;
+	int r = read_patterns(c, value, SHAPE_GLOB, &c->exception->match.actions);
+
+	for (; r == 0 && item; item = value->kind == NODE_LIST ? item->next : NULL) {
+		if (!item->broken && item->kind == NODE_TEXT && *item->text)
+			compile_pattern_remark(c, item, action_check(item->text));
+	}
+	return r;
 }
 
 static int read_name(struct compile *c, const struct node *value)
