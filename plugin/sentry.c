@@ -6,35 +6,60 @@
 #include "log.h"
 #include "news.h"
 #include "off_file.h"
+#include "policy/limits.h"
+#include "policy/sources.h"
 
 /* How long a policy must have stood as it is: editors write in more than one step. */
 #define QUIET_MS 200
 
-/* Where parts of a policy may lie, beside its file. */
-#define PARTS "policy.d"
-
-static void begin(struct watch *watch, const char *file, const char *beside, int64_t quiet_ms)
+/* Watches one file. */
+static void begin(struct watch *watch, const char *file, int64_t quiet_ms)
 {
-	if (watch_begin(watch, file, beside, quiet_ms) < 0)
-		log_warning("%s: the path is too long to be watched", file);
+	watch_begin(watch, quiet_ms);
+	if (watch_paths(watch, &file, 1) < 0)
+		log_warning("%s cannot be watched: no memory", file);
+}
+
+/* While the policy cannot be read, what it included before is watched. */
+static void watch_included(struct sentry *sentry)
+{
+	_cleanup_(sources_done) struct sources included = {0};
+	const char *paths[LIMIT_POLICY_FILES];
+	int r = sources_included(sentry->policy_file, &included);
+
+	for (size_t i = 0; i < included.n; i++)
+		paths[i] = included.list[i].name;
+	if (r == 0)
+		r = watch_paths(&sentry->included, paths, included.n);
+	if (r == -ENOMEM)
+		log_warning("what %s includes cannot be watched: no memory", sentry->policy_file);
 }
 
 void sentry_begin(struct sentry *sentry, const char *policy, const char *off_file)
 {
-	*sentry = (struct sentry){.off_file = off_file, .news_fd = -1, .off.fd = -1};
-	begin(&sentry->policy, policy, PARTS, QUIET_MS);
+	*sentry = (struct sentry){
+		.policy_file = policy, .off_file = off_file, .news_fd = -1, .off.fd = -1};
+	begin(&sentry->policy, policy, QUIET_MS);
+	watch_begin(&sentry->included, QUIET_MS);
+	watch_included(sentry);
 	if (off_file)
-		begin(&sentry->off, off_file, NULL, 0);
+		begin(&sentry->off, off_file, 0);
 }
 
 int64_t sentry_wait(const struct sentry *sentry, struct pollfd fds[SENTRY_FDS])
 {
-	/* poll(2) passes over those that are negative. */
-	fds[0] = (struct pollfd){.fd = sentry->policy.fd, .events = POLLIN};
-	fds[1] = (struct pollfd){.fd = sentry->off.fd, .events = POLLIN};
-	if (sentry->off_file && sentry->off.due < sentry->policy.due)
-		return sentry->off.due;
-	return sentry->policy.due;
+	const struct watch *watches[SENTRY_FDS] = {&sentry->policy, &sentry->included,
+	                                           &sentry->off};
+	int64_t due = sentry->policy.due;
+
+	for (size_t i = 0; i < SENTRY_FDS; i++) {
+		/* poll(2) passes over those that are negative. */
+		fds[i] = (struct pollfd){.fd = watches[i]->fd, .events = POLLIN};
+		/* What watches nothing has nothing to look for. */
+		if (watches[i]->n > 0 && watches[i]->due < due)
+			due = watches[i]->due;
+	}
+	return due;
 }
 
 static void tell(const struct sentry *sentry, struct watch *watch, const struct news *news)
@@ -59,8 +84,15 @@ static void tell_off(struct sentry *sentry)
 
 void sentry_go_on(struct sentry *sentry, int64_t now)
 {
-	if (watch_go_on(&sentry->policy, now))
-		tell(sentry, &sentry->policy, &(struct news){.kind = NEWS_POLICY});
+	const struct news news = {.kind = NEWS_POLICY};
+
+	if (watch_go_on(&sentry->policy, now)) {
+		/* Before it is told, so that what changes from then on is told again. */
+		watch_included(sentry);
+		tell(sentry, &sentry->policy, &news);
+	} else if (watch_go_on(&sentry->included, now)) {
+		tell(sentry, &sentry->included, &news);
+	}
 	if (sentry->off_file && watch_go_on(&sentry->off, now))
 		tell_off(sentry);
 }
@@ -68,5 +100,6 @@ void sentry_go_on(struct sentry *sentry, int64_t now)
 void sentry_end(struct sentry *sentry)
 {
 	watch_end(&sentry->policy);
+	watch_end(&sentry->included);
 	watch_end(&sentry->off);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the process that looks does unasked: it watches the policy and the file that switches
- * quaymaster off, which only root may read, and tells the serving process of them.
+ * What the process that looks does unasked: it watches the policy, what that includes, and the file
+ * that switches quaymaster off, which only root may read, and tells the serving process of them.
  */
 #ifndef QUAYMASTER_SENTRY_H
 #define QUAYMASTER_SENTRY_H
@@ -12,12 +12,13 @@
 #include "watch.h"
 
 /* How many descriptors it waits for. */
-#define SENTRY_FDS 2
+#define SENTRY_FDS 3
 
 struct sentry {
+	const char *policy_file;
 	const char *off_file; /* NULL: nothing switches quaymaster off */
 	int news_fd;          /* to tell by */
-	struct watch policy, off;
+	struct watch policy, included, off;
 };
 
 /* Begins to watch; from now on no change is missed. off_file may be NULL. Both are borrowed. */

@@ -4,7 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
@@ -76,46 +76,119 @@ static uint64_t directory_hash(const char *path)
 
 static uint64_t look(const struct watch *watch)
 {
-	uint64_t hash = file_hash(AT_FDCWD, watch->paths[WATCH_FILE]);
+	uint64_t hash = 14695981039346656037u;
 
-	if (*watch->paths[WATCH_BESIDE])
-		hash += directory_hash(watch->paths[WATCH_BESIDE]);
+	for (size_t i = 0; i < watch->n; i++) {
+		const char *path = watch->places[i].path;
+		uint64_t listed = directory_hash(path);
+
+		hash = mix(hash, listed ? listed : file_hash(AT_FDCWD, path));
+	}
 	return hash;
 }
 
-/* The path may lead elsewhere by now; a mark that is there already stays as it is. */
-static void mark(struct watch *watch, enum watch_place place)
+static bool is_used(const struct watch *watch, int mark)
 {
-	int found = -1;
-
-	if (watch->fd < 0 || !*watch->paths[place])
-		return;
-	found = inotify_add_watch(watch->fd, watch->paths[place], EVENTS);
-	if (watch->marks[place] >= 0 && watch->marks[place] != found)
-		inotify_rm_watch(watch->fd, watch->marks[place]);
-	watch->marks[place] = found;
+	for (size_t i = 0; i < watch->n; i++) {
+		if (watch->places[i].mark == mark || watch->places[i].mark_above == mark)
+			return true;
+	}
+	return false;
 }
 
-int watch_begin(struct watch *watch, const char *file, const char *beside, int64_t quiet_ms)
+/* The path may lead elsewhere by now; a mark that is there already stays as it is. */
+static void mark(struct watch *watch, const char *path, int *kept)
 {
-	const char *slash = strrchr(file, '/');
-	const char *base = slash == file ? "/" : file;
-	int len = slash == file ? 1 : slash ? (int)(slash - file) : 1;
-	char(*paths)[PATH_MAX] = watch->paths;
-	size_t size = sizeof(paths[0]);
+	int before = *kept;
 
+	if (watch->fd < 0)
+		return;
+	*kept = inotify_add_watch(watch->fd, path, EVENTS);
+	/* Two paths with one target have one mark. */
+	if (before >= 0 && !is_used(watch, before))
+		inotify_rm_watch(watch->fd, before);
+}
+
+/* "/etc" of "/etc/policy"; "/" of "/policy", "." of "policy". In place; "." and "/" stay. */
+static void go_up(char *path)
+{
+	char *slash = strrchr(path, '/');
+
+	if (!slash)
+		path[0] = '.';
+	path[!slash || slash == path ? 1 : slash - path] = '\0';
+}
+
+/* The directory that a place lies in; while it is missing, the next one above that is there. */
+static void mark_above(struct watch *watch, struct watch_place *place)
+{
+	memcpy(place->above, place->path, strlen(place->path) + 1);
+	do
+		go_up(place->above);
+	while (access(place->above, F_OK) < 0 && place->above[1]);
+	mark(watch, place->above, &place->mark_above);
+}
+
+static void mark_all(struct watch *watch)
+{
+	for (size_t i = 0; i < watch->n; i++) {
+		struct watch_place *place = &watch->places[i];
+
+		mark_above(watch, place);
+		mark(watch, place->path, &place->mark);
+	}
+}
+
+static void free_places(struct watch_place *places, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(places[i].path);
+		free(places[i].above);
+	}
+	free(places);
+}
+
+void watch_begin(struct watch *watch, int64_t quiet_ms)
+{
 	*watch =
 		(struct watch){.fd = inotify_init1(IN_CLOEXEC | IN_NONBLOCK), .quiet_ms = quiet_ms};
-	for (int place = 0; place < WATCH_PLACES; place++)
-		watch->marks[place] = -1;
-	if (strlen(file) + (beside ? strlen(beside) : 0) + 2 > size)
-		return -ENAMETOOLONG;
-	snprintf(paths[WATCH_DIRECTORY], size, "%.*s", len, slash ? base : ".");
-	snprintf(paths[WATCH_FILE], size, "%s", file);
-	if (beside)
-		snprintf(paths[WATCH_BESIDE], size, "%.*s/%s", len, slash ? base : ".", beside);
-	for (int place = 0; place < WATCH_PLACES; place++)
-		mark(watch, (enum watch_place)place);
+	watch->told = watch->seen = look(watch);
+	watch->due = process_now_ms() + LOOK_MS;
+}
+
+/* Removes the marks of places that are watched no more. */
+static void unmark(struct watch *watch, const struct watch_place *places, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const int marks[] = {places[i].mark, places[i].mark_above};
+
+		for (size_t j = 0; j < ARRAY_LEN(marks); j++) {
+			if (marks[j] >= 0 && !is_used(watch, marks[j]))
+				inotify_rm_watch(watch->fd, marks[j]);
+		}
+	}
+}
+
+int watch_paths(struct watch *watch, const char *const *paths, size_t n)
+{
+	struct watch_place *places = calloc(n + 1, sizeof(*places)), *old = watch->places;
+	size_t n_old = watch->n;
+
+	if (!places)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++) {
+		places[i] = (struct watch_place){strdup(paths[i]), calloc(1, strlen(paths[i]) + 2),
+		                                 -1, -1};
+		if (!places[i].path || !places[i].above) {
+			free_places(places, i + 1);
+			return -ENOMEM;
+		}
+	}
+	watch->places = places;
+	watch->n = n;
+	mark_all(watch);
+	unmark(watch, old, n_old);
+	free_places(old, n_old);
 	watch->told = watch->seen = look(watch);
 	watch->due = process_now_ms() + LOOK_MS;
 	return 0;
@@ -139,8 +212,7 @@ bool watch_go_on(struct watch *watch, int64_t now)
 	if (!take_events(watch) && now < watch->due)
 		return false;
 	/* First the marks: what changes after the look is told by them. */
-	for (int place = 0; place < WATCH_PLACES; place++)
-		mark(watch, (enum watch_place)place);
+	mark_all(watch);
 	seen = look(watch);
 	if (seen != watch->seen)
 		watch->since = now;
@@ -165,4 +237,7 @@ void watch_end(struct watch *watch)
 {
 	closep(&watch->fd);
 	watch->fd = -1;
+	free_places(watch->places, watch->n);
+	watch->places = NULL;
+	watch->n = 0;
 }

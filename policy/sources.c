@@ -166,18 +166,14 @@ static int read_item(struct reading *reading)
 	return read_directory(reading, name);
 }
 
-/*
- * What is wrong with the text, but for files that are not there, is said when it is compiled; then
- * nothing is included.
- */
-static int read_all(struct reading *reading)
+/* *ret_root is NULL for a text that includes nothing. 0; -EINVAL for no YAML; -ENOMEM. */
+static int parse_main(const struct source_file *main, struct arena *arena,
+                      const struct node **ret_root)
 {
-	const struct source_file *main = &reading->sources->list[0];
 	_cleanup_(diag_freep) struct diag *own = NULL;
-	_cleanup_(arena_done) struct arena arena = {0};
-	const struct node *root;
 	int r;
 
+	*ret_root = NULL;
 	/* Nearly no policy includes any, and a large one is not parsed twice for it. */
 	if (!strstr(main->text, INCLUDE_KEY))
 		return 0;
@@ -185,32 +181,86 @@ static int read_all(struct reading *reading)
 	if (r == 0)
 		r = diag_source(own, main->name, main->text, main->len);
 	if (r == 0)
-		r = parse_text(main->text, main->len, own, &arena, &root);
-	if (r < 0)
-		return r == -EINVAL ? 0 : r;
-	for (size_t i = 0; r == 0; i++) {
+		r = parse_text(main->text, main->len, own, arena, ret_root);
+	return r;
+}
+
+/* Takes each item that is included. 0, or what take() gave. */
+static int for_each_item(struct reading *reading, const struct node *root,
+                         int (*take)(struct reading *))
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && root; i++) {
 		reading->item = compile_include_item(root, i);
 		if (!reading->item)
 			break;
-		r = read_item(reading);
+		r = take(reading);
 	}
 	return r;
+}
+
+/*
+ * What is wrong with the text, but for files that are not there, is said when it is compiled; then
+ * nothing is included.
+ */
+static int read_all(struct reading *reading)
+{
+	_cleanup_(arena_done) struct arena arena = {0};
+	const struct node *root;
+	int r = parse_main(&reading->sources->list[0], &arena, &root);
+
+	if (r < 0)
+		return r == -EINVAL ? 0 : r;
+	return for_each_item(reading, root, read_item);
+}
+
+static int read_main(const char *path, struct diag *diag, struct sources *ret)
+{
+	_cleanup_(freep) char *name = strdup(path);
+	_cleanup_(freep) char *text = NULL;
+	size_t len = 0;
+	int r = source_read(path, diag, &text, &len);
+
+	if (r < 0)
+		return r;
+	return name ? add(ret, &name, &text, len) : -ENOMEM;
 }
 
 int sources_read(const char *path, struct diag *diag, struct sources *ret)
 {
 	struct reading reading = {.diag = diag, .path = path, .sources = ret};
-	_cleanup_(freep) char *name = strdup(path);
-	_cleanup_(freep) char *text = NULL;
-	size_t len = 0;
 	int r;
 
 	*ret = (struct sources){0};
-	r = source_read(path, diag, &text, &len);
-	if (r < 0)
-		return r;
-	r = name ? add(ret, &name, &text, len) : -ENOMEM;
+	r = read_main(path, diag, ret);
 	return r < 0 ? r : read_all(&reading);
+}
+
+static int name_item(struct reading *reading)
+{
+	_cleanup_(freep) char *name = beside(reading->path, reading->item->text, NULL);
+
+	if (reading->sources->n == LIMIT_POLICY_FILES)
+		return 0;
+	return name ? sources_add(reading->sources, name, "", 0) : -ENOMEM;
+}
+
+int sources_included(const char *path, struct sources *ret)
+{
+	_cleanup_(sources_done) struct sources main = {0};
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(arena_done) struct arena arena = {0};
+	struct reading reading = {.path = path, .sources = ret};
+	const struct node *root = NULL;
+	int r = diag_new(&diag);
+
+	*ret = (struct sources){0};
+	if (r == 0)
+		r = read_main(path, diag, &main);
+	if (r == 0)
+		r = parse_main(&main.list[0], &arena, &root);
+	return r < 0 ? r : for_each_item(&reading, root, name_item);
 }
 
 void sources_done(struct sources *sources)

@@ -33,6 +33,13 @@ struct sources {
  */
 _must_check_ int sources_read(const char *path, struct diag *diag, struct sources *ret);
 
+/*
+ * What the policy at path includes, as names without texts: files and directories, whether they are
+ * there or not, the first LIMIT_POLICY_FILES of them. 0; -EINVAL for what is no YAML; as
+ * source_read(). *ret is to be given to sources_done() in any case.
+ */
+_must_check_ int sources_included(const char *path, struct sources *ret);
+
 /* Puts a copy of one more file behind. 0 or -ENOMEM. */
 _must_check_ int sources_add(struct sources *sources, const char *name, const char *text,
                              size_t len);

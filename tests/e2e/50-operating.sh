@@ -53,7 +53,27 @@ holds "a policy that is renamed over it is loaded" wait_for 30 is_refused
 printf 'version: 1\nrules:\n  priviledged: allow\n' >"$POLICY"
 holds "one with a mistake is said" wait_for 30 grep -q "$POLICY:3:3: error:" "$LOG"
 holds "and the one before stays in force" is_refused
+
+# What it includes lies beside it, in a directory of any name and in a file alone.
+mkdir -p /etc/quaymaster/team
+printf 'version: 1\ninclude: [team, one.yaml]\n' >"$POLICY"
+holds "a file that is missing is said" wait_for 30 grep -q 'one.yaml cannot be read' "$LOG"
+printf 'version: 1\n' >/etc/quaymaster/one.yaml
+holds "once it is there, the policy is loaded" \
+  wait_for 30 grep -q 'the file changed: policy loaded anew: .*same' "$LOG"
+printf 'version: 1\nrules: {privileged: allow}\n' >/etc/quaymaster/team/a.yaml
+holds "a new file in an included directory is loaded" wait_for 30 passes
+mv /etc/quaymaster/team/a.yaml /etc/quaymaster/team/a.yaml.off
+holds "one that gets another name is not" wait_for 30 is_refused
+printf 'version: 1\nrules: {privileged: allow}\n' >/etc/quaymaster/.one.yaml.swp
+mv /etc/quaymaster/.one.yaml.swp /etc/quaymaster/one.yaml
+holds "an included file that an editor renames over is loaded" wait_for 30 passes
+printf 'rules: [' >/etc/quaymaster/one.yaml
+holds "one with a mistake is said with its name" \
+  wait_for 30 grep -q '/etc/quaymaster/one.yaml:1:.*: error:' "$LOG"
+holds "and what was before stays in force" passes
 printf 'version: 1\n' >"$POLICY"
+holds "what is included no more is forgotten" wait_for 30 is_refused
 
 # --- off and on ----------------------------------------------------------------------------------
 

@@ -100,12 +100,6 @@ static void gone(void)
 	drop("d/file");
 }
 
-static void added_part(void)
-{
-	make("d/policy.d");
-	put("d/policy.d/10.yaml", "x");
-}
-
 /* As a configmap is replaced. */
 static void by_link(void)
 {
@@ -129,6 +123,60 @@ static void nothing_of_it(void)
 	drop("d/beside");
 }
 
+static void new_in_directory(void)
+{
+	put("parts/20.yaml", "x");
+}
+
+static void renamed_in_directory(void)
+{
+	rename_to("parts/10.yaml", "parts/30.yaml");
+}
+
+static void removed_from_directory(void)
+{
+	drop("parts/10.yaml");
+}
+
+static void edited_in_directory(void)
+{
+	put("parts/10.yaml", "another");
+}
+
+/* As editors do that write another file and put it in place of the old one. */
+static void replaced_in_directory(void)
+{
+	put("parts/.10.yaml.swp", "another");
+	rename_to("parts/10.yaml", "parts/10.yaml~");
+	rename_to("parts/.10.yaml.swp", "parts/10.yaml");
+	drop("parts/10.yaml~");
+}
+
+static void hidden_in_directory(void)
+{
+	put("parts/.10.yaml.swp", "x");
+	drop("parts/.10.yaml.swp");
+}
+
+static void directory_gone(void)
+{
+	drop("parts/10.yaml");
+	drop("parts");
+}
+
+static void directory_replaced(void)
+{
+	rename_to("parts", "old");
+	make("parts");
+	put("parts/10.yaml", "x");
+}
+
+static void later(void)
+{
+	make("later");
+	put("later/10.yaml", "x");
+}
+
 static const struct {
 	const char *name;
 	void (*change)(void);
@@ -138,41 +186,97 @@ static const struct {
 	{"in place", in_place, "d/file", true},
 	{"by rename", by_rename, "d/file", true},
 	{"gone", gone, "d/file", true},
-	{"a part beside it", added_part, "d/file", true},
 	{"by a link", by_link, "d/linked", true},
 	{"the directory again", directory_again, "d/file", true},
 	{"something beside it", nothing_of_it, "d/file", false},
+	{"new in a directory", new_in_directory, "parts", true},
+	{"renamed in a directory", renamed_in_directory, "parts", true},
+	{"removed from a directory", removed_from_directory, "parts", true},
+	{"edited in a directory", edited_in_directory, "parts", true},
+	{"replaced in a directory", replaced_in_directory, "parts", true},
+	{"hidden in a directory", hidden_in_directory, "parts", false},
+	{"a directory that is gone", directory_gone, "parts", true},
+	{"another directory", directory_replaced, "parts", true},
+	{"a directory that was not there", later, "later", true},
+	{"a file in one that was not there", later, "later/10.yaml", true},
+	{"elsewhere", new_in_directory, "d/file", false},
 };
 
-START_TEST(test_way)
+static void begin(struct watch *watch, const char *const *names, size_t n)
 {
-	struct watch watch;
-	char path[128];
+	char paths[3][128];
+	const char *list[3];
 
 	strcpy(top, "/tmp/quaymaster-XXXXXX");
 	ck_assert_ptr_nonnull(mkdtemp(top));
 	make("d");
 	make("d/one");
+	make("parts");
 	put("d/one/file", "x");
 	put("d/file", "x");
+	put("parts/10.yaml", "x");
 	link_to("one", "d/data");
 	link_to("data/file", "d/linked");
-	snprintf(path, sizeof(path), "%s/%s", top, ways[_i].file);
-	ck_assert_int_eq(watch_begin(&watch, path, "policy.d", 20), 0);
-	ways[_i].change();
-	ck_assert_msg(told_within(&watch, ways[_i].told ? 30000 : 100) == ways[_i].told, "%s",
-	              ways[_i].name);
-	watch_end(&watch);
+	for (size_t i = 0; i < n; i++) {
+		snprintf(paths[i], sizeof(paths[i]), "%s/%s", top, names[i]);
+		list[i] = paths[i];
+	}
+	watch_begin(watch, 20);
+	ck_assert_int_eq(watch_paths(watch, list, n), 0);
+}
+
+static void end(struct watch *watch)
+{
+	watch_end(watch);
 	ck_assert_int_eq(nftw(top, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+}
+
+/* Alone, and between two others. */
+START_TEST(test_way)
+{
+	const char *const among[] = {"d/one", ways[_i].file, "d/one/file"};
+	struct watch watch;
+
+	for (int others = 0; others < 2; others++) {
+		begin(&watch, others ? among : &ways[_i].file, others ? 3 : 1);
+		ways[_i].change();
+		ck_assert_msg(told_within(&watch, ways[_i].told ? 30000 : 50) == ways[_i].told,
+		              "%s", ways[_i].name);
+		end(&watch);
+	}
+}
+END_TEST
+
+/* What is watched no more tells nothing; what is watched from now on does. */
+START_TEST(test_others)
+{
+	const char *const before[] = {"parts"};
+	char path[128];
+	const char *const list[] = {path};
+	struct watch watch;
+
+	begin(&watch, before, 1);
+	snprintf(path, sizeof(path), "%s/d/file", top);
+	ck_assert_int_eq(watch_paths(&watch, list, 1), 0);
+	new_in_directory();
+	ck_assert(!told_within(&watch, 50));
+	in_place();
+	ck_assert(told_within(&watch, 30000));
+	ck_assert_int_eq(watch_paths(&watch, NULL, 0), 0);
+	gone();
+	ck_assert(!told_within(&watch, 50));
+	end(&watch);
 }
 END_TEST
 
 /* What could not be told is told again. */
 START_TEST(test_again)
 {
+	const char *const list[] = {"/nothing/is/here"};
 	struct watch watch;
 
-	ck_assert_int_eq(watch_begin(&watch, "/nothing/is/here", NULL, 0), 0);
+	watch_begin(&watch, 0);
+	ck_assert_int_eq(watch_paths(&watch, list, 1), 0);
 	watch_again(&watch);
 	watch.due = 0;
 	ck_assert(told_within(&watch, 30000));
@@ -187,6 +291,7 @@ int main(void)
 
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, test_way, 0, ARRAY_LEN(ways));
+	tcase_add_test(tests, test_others);
 	tcase_add_test(tests, test_again);
 	suite_add_tcase(suite, tests);
 	return support_run(suite);
