@@ -14,6 +14,7 @@
 #include "engine_ask.h"
 #include "engine_facts.h"
 #include "finding.h"
+#include "off_time.h"
 
 struct policy;
 
@@ -62,6 +63,9 @@ struct doctor {
 	const char *decision_log; /* of the process that serves; NULL without one */
 	bool serves;              /* its command line could be read */
 	bool off;
+	struct off off_time; /* until when and why; all zero when only root could read that */
+	const char
+		*off_why; /* why the file that is there does not switch it off, or NULL; static */
 
 	char *texts[DOCTOR_TEXTS_MAX];
 	size_t n_texts;

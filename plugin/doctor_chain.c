@@ -120,12 +120,33 @@ static void check_order(const struct doctor *doctor, struct findings *findings)
 	findings_say(findings, FINDING_ORDER, "%s", before);
 }
 
+static void check_off(const struct doctor *doctor, struct findings *findings)
+{
+	const struct off *off = &doctor->off_time;
+	char reason[2 * LIMIT_OFF_REASON], date[32];
+	struct text text;
+
+	if (doctor->off_why)
+		findings_say(findings, FINDING_OFF_FILE, "%s: %s", doctor->off_path,
+		             doctor->off_why);
+	if (!doctor->off)
+		return;
+	if (!*off->reason) {
+		findings_say(findings, FINDING_SWITCHED_OFF, "%s is there", doctor->off_path);
+		return;
+	}
+	text_init(&text, reason, sizeof(reason));
+	text_put_shown(&text, off->reason, LIMIT_OFF_REASON);
+	off_show_date(off->until_date, date, sizeof(date));
+	findings_say(findings, FINDING_SWITCHED_OFF, "%s: until %s\nreason: %s", doctor->off_path,
+	             date, reason);
+}
+
 void doctor_check_chain(const struct doctor *doctor, struct findings *findings)
 {
 	check_settings(doctor, findings);
 	check_order(doctor, findings);
-	if (doctor->off)
-		findings_say(findings, FINDING_SWITCHED_OFF, "%s is there", doctor->off_path);
+	check_off(doctor, findings);
 	switch (doctor->chain) {
 	case CANARY_DENIED:
 		findings_add(findings, FINDING_CANARY);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "doctor.h"
+#include "off_file.h"
 #include "policy/diag.h"
 #include "policy/policy.h"
 #include "proc.h"
@@ -167,6 +168,20 @@ static const char *serve_option(const char *args, size_t len, const char *option
 	return NULL;
 }
 
+static void gather_off(struct doctor *doctor)
+{
+	struct off_clock clock;
+	const char *why = NULL;
+	int r;
+
+	off_clock_read(&clock);
+	r = off_file_read(doctor->off_path, 0, &clock, &doctor->off_time, &why);
+	/* Others may be unable to look into it: then it is taken for what it seems to be. */
+	doctor->off = r == 0 || (r == -EINVAL && geteuid() != 0);
+	if (r == -EINVAL && !doctor->off)
+		doctor->off_why = why;
+}
+
 static void gather_plugin(struct doctor *doctor)
 {
 	struct engine_answer answer;
@@ -188,8 +203,10 @@ static void gather_plugin(struct doctor *doctor)
 		doctor->decision_log = serve_option(args, len, "--decision-log");
 		if (!doctor->policy_path)
 			doctor->policy_path = serve_option(args, len, "--policy");
+		if (serve_option(args, len, "--off-file"))
+			doctor->off_path = serve_option(args, len, "--off-file");
 	}
-	doctor->off = access(doctor->off_path, F_OK) == 0;
+	gather_off(doctor);
 }
 
 /* As the server does: whatever stands at the usual place is meant as the policy. */

@@ -71,6 +71,10 @@ static const struct finding_info rows[FINDING_KINDS] = {
                  "Root did this with `quaymaster off`. It ends by itself; until then it cannot be "
                  "told whether dockerd asks at all.",
                  "To end it now:\nquaymaster on"},
+	[FINDING_OFF_FILE] = {"off-file", FINDING_WARNING,
+                              "a file is there to switch quaymaster off, and does not",
+                              "It counts only as `quaymaster off` writes it, root's alone.",
+                              "To be rid of it:\nquaymaster on"},
 	[FINDING_NOT_ENFORCING] =
 		{"not-enforcing", FINDING_WARNING, "a privileged container would be allowed",
                  "quaymaster is asked, but its policy lets pass what is root on the host: it is in "

@@ -100,6 +100,18 @@ is "every finding has its words" 0 \
   "$(jq '[.findings[] | select((.title | length) == 0)] | length' <<<"$OUT")"
 is "without errors" 0 "$(jq '[.findings[] | select(.level == "error")] | length' <<<"$OUT")"
 
+"$QUAYMASTER" off --for 10m --reason "INC-9: to see" >/dev/null
+doctor
+finds switched-off
+says "until when, why, and what ends it" \
+  "/run/quaymaster/off: until 2|UTC|reason: INC-9: to see|quaymaster on" "$OUT"
+chmod o+w /run/quaymaster/off
+doctor
+finds off-file '!switched-off'
+"$QUAYMASTER" on >/dev/null
+doctor
+finds '!off-file' '!switched-off'
+
 kill -TERM "$PLUGIN_PID" && wait "$PLUGIN_PID"
 doctor
 is "a plugin that is down is an error" 1 "$STATUS"
@@ -112,11 +124,15 @@ exceptions:
   - {id: old, match: {user: alice}, permit: {exec: allow}, reason: none, expires: 2020-01-31}
 END
 chmod 666 policy.yaml
+mkdir policy.d
+chmod 777 policy.d
+echo 'include: policy.d' >>policy.yaml
 plugin_start --policy "$E2E_DIR/policy.yaml" --decision-log "$LOG" ||
   bail_out "the plugin starts with a policy"
 doctor
 is "a policy that everybody can write is an error" 1 "$STATUS"
 finds policy-writable policy-audit not-enforcing exception-ended users-without-tls
+says "the file and what it includes" "/policy.yaml may be written|/policy.d may be written" "$OUT"
 rm -f "$LOG"
 echo 'rules: {' >>policy.yaml
 doctor

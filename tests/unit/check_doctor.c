@@ -75,6 +75,9 @@ static const struct row {
          {PATHS, .has_file = true, .chain = CANARY_PASSED, .off = true},
          " switched-off not-given"},
 	{doctor_check_chain, {PATHS, .has_file = true, .file = {QUAYMASTER}}, " in-file"},
+	{doctor_check_chain,
+         {PATHS, .has_file = true, .file = {QUAYMASTER}, .chain = CANARY_DENIED, .off_why = "x"},
+         " in-file off-file canary"},
 	/* whether that denies anything */
 	{doctor_check_verdict,
          {PATHS, .chain = CANARY_DENIED, .privileged = CANARY_DENIED},
@@ -251,6 +254,7 @@ static const struct {
 	const char *policy;
 	bool tlsverify;
 	const char *want;
+	const char *host; /* the one that dockerd has; NULL for none */
 } policies[] = {
 	{"version: 1\n", false, " policy-baseline"},
 	{"version: 1\nmode: audit\n", false, " policy-audit policy-baseline"},
@@ -261,6 +265,13 @@ static const struct {
 	{EXCEPTION("image: busybox", "expires: %s"), false, " exception-ends policy-baseline"},
 	{EXCEPTION("user: alice", "permanent: true"), false, " users-without-tls policy-baseline"},
 	{EXCEPTION("user: alice", "permanent: true"), true, " policy-baseline"},
+	{EXCEPTION("user: alice", "permanent: true"), true, " policy-baseline", "tcp://:2376"},
+	{EXCEPTION("user: alice", "permanent: true"), true, " policy-baseline", "fd://"},
+	{EXCEPTION("user: alice", "permanent: true"), true, " users-without-tls policy-baseline",
+         "unix:///run/docker.sock"},
+	{EXCEPTION("user: alice", "permanent: true"), false, " users-without-tls policy-baseline",
+         "tcp://:2376"},
+	{EXCEPTION("user: \"@local\"", "permanent: true"), false, " policy-baseline"},
 	{EXCEPTION("user: [alice, \"@local\"]", "permanent: true"), false, " policy-baseline"},
 	{EXCEPTION("group: ops", "permanent: true") "groups: {ops: [\"ci-*\"]}\n", false,
          " users-without-tls policy-baseline"},
@@ -285,6 +296,8 @@ START_TEST(policies_make_findings)
 	if (policy_load_text("p", text, strlen(text), diag, &doctor.policy) < 0)
 		diag_print(diag, stderr);
 	ck_assert_ptr_nonnull(doctor.policy);
+	if (policies[_i].host)
+		doctor.file.hosts = (struct settings_list){{policies[_i].host}, 1};
 	doctor_check_policy(&doctor, &findings);
 	describe(&findings, got, sizeof(got));
 	ck_assert_str_eq(got, policies[_i].want);
