@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "policy_change.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "policy/effective.h"
 #include "policy/policy.h"
 
 static bool same_text(const char *a, const char *b)
@@ -36,16 +38,38 @@ static const char *mode_word(enum mode mode)
 	return mode == MODE_AUDIT ? "audit" : "enforce";
 }
 
-bool policy_change_write(struct text *text, const struct policy *before, const struct policy *after)
+static const char *exception_name(const struct policy *policy, size_t i)
 {
-	enum mode modes[] = {policy_mode(before), policy_mode(after)};
-	bool same_mode = modes[0] == modes[1];
-	size_t start = text->len, n = 0;
+	struct exception_view view;
 
-	if (!same_mode)
-		text_printf(text, "mode %s is now %s", mode_word(modes[0]), mode_word(modes[1]));
-	if (!same_text(policy_contact(before), policy_contact(after)))
-		text_printf(text, "%scontact", text->len > start ? "; " : "");
+	return policy_exceptions(policy, i, &view) ? view.id : NULL;
+}
+
+/* What a policy says of the log, to be freed; NULL without memory. */
+static char *log_text(const struct policy *policy)
+{
+	_cleanup_(freep) char *text = NULL;
+	size_t len = 0;
+	FILE *stream = open_memstream(&text, &len);
+
+	if (!stream)
+		return NULL;
+	effective_log(policy, stream);
+	return fclose(stream) == 0 ? steal(&text) : NULL;
+}
+
+/* Begins a new item of the text, if it is not the first. */
+static void separate(struct text *text, size_t start)
+{
+	text_put(text, text->len > start ? "; " : "");
+}
+
+static void write_rules(struct text *text, size_t start, const struct policy *before,
+                        const struct policy *after)
+{
+	bool same_mode = policy_mode(before) == policy_mode(after);
+	size_t n = 0;
+
 	for (int i = 0; i < CONTROL_COUNT; i++) {
 		struct rule_view a, b;
 
@@ -53,9 +77,100 @@ bool policy_change_write(struct text *text, const struct policy *before, const s
 		policy_rule(after, (enum control)i, &b);
 		if (same_rule(&a, &b) && (!same_mode || a.mode == b.mode))
 			continue;
-		if (n++ == 0)
-			text_printf(text, "%srules: ", text->len > start ? "; " : "");
-		text_printf(text, "%s%s", n > 1 ? ", " : "", control_info((enum control)i)->name);
+		if (n == 0)
+			separate(text, start);
+		text_printf(text, "%s%s", n++ == 0 ? "rules: " : ", ",
+		            control_info((enum control)i)->name);
+	}
+}
+
+/* Parts that have names, of which each policy can have its own. */
+static const struct named {
+	const char *what;
+	const char *(*name)(const struct policy *policy, size_t i);
+	bool (*write)(const struct policy *policy, const char *name, FILE *stream);
+} named[] = {
+	{"groups: ", policy_group, effective_group},
+	{"exceptions: ", exception_name, effective_exception},
+};
+
+/* What a part says, to be freed; NULL without one, or without memory. */
+static char *part_text(const struct named *kind, const struct policy *policy, const char *name)
+{
+	_cleanup_(freep) char *text = NULL;
+	size_t len = 0;
+	FILE *stream = open_memstream(&text, &len);
+	bool found;
+
+	if (!stream)
+		return NULL;
+	found = kind->write(policy, name, stream);
+	if (fclose(stream) != 0 || !found)
+		return NULL;
+	return steal(&text);
+}
+
+/* How a part of one policy differs from that of the other: NULL if it does not. Static. */
+static const char *change_of(const struct named *kind, const struct policy *policy,
+                             const struct policy *other, const char *name, const char *missing)
+{
+	_cleanup_(freep) char *a = part_text(kind, policy, name);
+	_cleanup_(freep) char *b = part_text(kind, other, name);
+
+	if (!b)
+		return missing;
+	return same_text(a, b) ? NULL : "";
+}
+
+static void write_named(struct text *text, size_t start, const struct named *kind,
+                        const struct policy *before, const struct policy *after)
+{
+	const char *name;
+	size_t n = 0;
+
+	for (int side = 0; side < 2; side++) {
+		const struct policy *policy = side == 0 ? after : before;
+		const struct policy *other = side == 0 ? before : after;
+
+		for (size_t i = 0; (name = kind->name(policy, i)); i++) {
+			const char *missing = side == 0 ? " (new)" : " (removed)";
+			const char *change = change_of(kind, policy, other, name, missing);
+
+			/* What is in both was said already. */
+			if (!change || (side == 1 && !*change))
+				continue;
+			if (n == 0)
+				separate(text, start);
+			text_printf(text, "%s%s%s", n++ == 0 ? kind->what : ", ", name, change);
+		}
+	}
+}
+
+static bool same_log(const struct policy *before, const struct policy *after)
+{
+	_cleanup_(freep) char *a = log_text(before);
+	_cleanup_(freep) char *b = log_text(after);
+
+	return a && same_text(a, b);
+}
+
+bool policy_change_write(struct text *text, const struct policy *before, const struct policy *after)
+{
+	enum mode modes[] = {policy_mode(before), policy_mode(after)};
+	size_t start = text->len;
+
+	if (modes[0] != modes[1])
+		text_printf(text, "mode %s is now %s", mode_word(modes[0]), mode_word(modes[1]));
+	if (!same_text(policy_contact(before), policy_contact(after))) {
+		separate(text, start);
+		text_put(text, "contact");
+	}
+	write_rules(text, start, before, after);
+	for (size_t i = 0; i < ARRAY_LEN(named); i++)
+		write_named(text, start, &named[i], before, after);
+	if (!same_log(before, after)) {
+		separate(text, start);
+		text_put(text, "log");
 	}
 	return text->len > start;
 }

@@ -9,7 +9,10 @@
 
 struct policy;
 
-/* Writes what of the policy changed; false when its mode, contact and rules did not. */
+/*
+ * Writes what of the policy changed, as in "rules: images; exceptions: ci (new), old (removed)";
+ * false when nothing that it says did.
+ */
 bool policy_change_write(struct text *text, const struct policy *before,
                          const struct policy *after);
 

@@ -203,10 +203,10 @@ static void change(struct state *state, struct policy *policy, enum state_cause 
 	if (!state->status.usable)
 		text_put(&text, "there was none that could be used");
 	else if (!policy_change_write(&text, state->policy, policy))
-		text_put(&text, "the same rules as before");
+		text_put(&text, "it says the same as before");
 	swap(state, policy);
-	log_info("%s: policy loaded anew: %s (%s)", cause_words(cause), policy_origin(policy),
-	         what);
+	log_info("%s: policy loaded anew: %s (%s%s)", cause_words(cause), policy_origin(policy),
+	         what, text.cut ? "..." : "");
 }
 
 void state_reload(struct state *state, enum state_cause cause)

@@ -136,14 +136,12 @@ static void put_permits(const struct exception *exception, FILE *stream)
 	}
 }
 
-static void put_exception(const struct policy *policy, const struct exception *exception,
-                          FILE *stream)
+/* All but its id. */
+static void put_rest(const struct exception *exception, FILE *stream)
 {
 	const struct exception_view *view = &exception->view;
 	char day[DATE_SIZE];
 
-	fprintf(stream, "  - id: \"%s\"", view->id);
-	put_origin(policy, view->origin, view->line, stream);
 	put_match(&exception->match, stream);
 	put_permits(exception, stream);
 	fputs("    reason: ", stream);
@@ -155,6 +153,43 @@ static void put_exception(const struct policy *policy, const struct exception *e
 	date_write(view->expires, day);
 	fprintf(stream, "\n    %s: %s\n", view->permanent ? "permanent" : "expires",
 	        view->permanent ? "true" : day);
+}
+
+static void put_exception(const struct policy *policy, const struct exception *exception,
+                          FILE *stream)
+{
+	const struct exception_view *view = &exception->view;
+
+	fprintf(stream, "  - id: \"%s\"", view->id);
+	put_origin(policy, view->origin, view->line, stream);
+	put_rest(exception, stream);
+}
+
+bool effective_exception(const struct policy *policy, const char *id, FILE *stream)
+{
+	const struct exception *exception = policy->exceptions.first;
+
+	while (exception && strcmp(exception->view.id, id) != 0)
+		exception = exception->next;
+	if (exception)
+		put_rest(exception, stream);
+	return exception;
+}
+
+bool effective_group(const struct policy *policy, const char *name, FILE *stream)
+{
+	const struct group *group = policy->groups;
+
+	while (group && strcmp(group->name, name) != 0)
+		group = group->next;
+	if (group)
+		put_texts(group->users, group->n, stream);
+	return group;
+}
+
+void effective_log(const struct policy *policy, FILE *stream)
+{
+	put_log(&policy->log, stream);
 }
 
 void effective_write(const struct policy *policy, FILE *stream)

@@ -49,6 +49,15 @@ const char *policy_contact(const struct policy *policy)
 	return policy->contact;
 }
 
+const char *policy_group(const struct policy *policy, size_t i)
+{
+	const struct group *group = policy->groups;
+
+	while (group && i-- > 0)
+		group = group->next;
+	return group ? group->name : NULL;
+}
+
 const char *policy_origin(const struct policy *policy)
 {
 	return policy->origin;

@@ -157,8 +157,9 @@ void policy_warn(const struct policy *policy, int64_t now, struct diag *diag);
 
 void policy_rule(const struct policy *policy, enum control control, struct rule_view *ret_rule);
 enum mode policy_mode(const struct policy *policy);
-const char *policy_contact(const struct policy *policy); /* NULL without one */
-const char *policy_origin(const struct policy *policy);  /* file name, or profile's name */
+const char *policy_contact(const struct policy *policy);         /* NULL without one */
+const char *policy_group(const struct policy *policy, size_t i); /* name; NULL behind the last */
+const char *policy_origin(const struct policy *policy);          /* file name, or profile's name */
 
 /* The names of its own files, the policy first, then what it includes; NULL behind the last. */
 const char *policy_file_name(const struct policy *policy, size_t i);
