@@ -113,12 +113,27 @@ mkdir -p "$(dirname "$POLICY")"
 holds "a policy in audit mode is loaded" \
   use_policy $'version: 1\nextends: baseline\nmode: audit\n'
 says "the page says so" "origin=\"$POLICY\",mode=\"audit\"" "$(metrics /metrics)"
+says "and has the hash of the file" "hash=\"$(sha256sum <"$POLICY" | cut -d ' ' -f 1)\"" \
+  "$(metrics /metrics)"
 counts "what audit let pass" \
   'quaymaster_decisions_total{action="container.create",verdict="audited"}' \
   docker create --privileged busybox
 holds "a policy with mistakes is refused" use_policy nonsense
 is "which is told of" 0 "$(value quaymaster_policy_last_reload_successful)"
 is "the plugin is well all the same" ok "$(metrics /healthz)"
+
+# --- off ------------------------------------------------------------------------------------------
+
+is "it is not off" 0 "$(value quaymaster_off)"
+"$QUAYMASTER" off --for 1h --reason "to see" >/dev/null
+holds "off is told of" wait_for 30 reads quaymaster_off 1
+left=$(value quaymaster_off_seconds_left)
+holds "and for how long still" [ "$left" -gt 0 ]
+holds "which is no more than was asked for" [ "$left" -le 3600 ]
+"$QUAYMASTER" on >/dev/null
+holds "on, too" wait_for 30 reads quaymaster_off 0
+is "nothing is left" 0 "$(value quaymaster_off_seconds_left)"
+is "nothing of the log waits" 0 "$(value quaymaster_log_waiting_bytes)"
 
 # --- slow readers ---------------------------------------------------------------------------------
 
