@@ -7,10 +7,10 @@
 #include "json_print.h"
 #include "policy/date.h"
 
-static const char *decision_word(enum decision decision)
-{
-	return decision == DECISION_ALLOW ? "allow" : "deny";
-}
+static const char *const decision_words[] = {
+	[DECISION_DENY] = "deny",
+	[DECISION_ALLOW] = "allow",
+};
 
 static void print_bool(FILE *out, const char *name, bool value)
 {
@@ -80,7 +80,7 @@ static void print_source(FILE *out, const struct explain_source *from, const str
 	json_print_member(out, ",", "file", from->path);
 	fprintf(out, ",\"line\":%llu", (unsigned long long)from->line);
 	json_print_member(out, ",", "time", logged->time);
-	json_print_member(out, ",", "decision", decision_word(logged->decision));
+	json_print_member(out, ",", "decision", decision_words[logged->decision]);
 	json_print_member(out, ",", "policy", logged->policy);
 	json_print_member(out, ",", "policy_hash",
 	                  *logged->policy_hash ? logged->policy_hash : NULL);
@@ -97,7 +97,7 @@ void explain_print_json(FILE *out, const struct decision_record *record,
 {
 	struct explained explained;
 
-	json_print_member(out, "{", "decision", decision_word(record->decision));
+	json_print_member(out, "{", "decision", decision_words[record->decision]);
 	json_print_member(out, ",", "method", record->call->method);
 	json_print_member(out, ",", "path", record->summary->path);
 	json_print_member(out, ",", "action", record->summary->action);

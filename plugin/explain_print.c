@@ -27,10 +27,10 @@ static void print_shown(FILE *out, const char *s, size_t max)
 	fputs(shown, out);
 }
 
-static const char *decision_word(enum decision decision)
-{
-	return decision == DECISION_ALLOW ? "allowed" : "denied";
-}
+static const char *const decision_words[] = {
+	[DECISION_DENY] = "denied",
+	[DECISION_ALLOW] = "allowed",
+};
 
 #define INDENT "\n             "
 
@@ -142,7 +142,7 @@ static void print_source(FILE *out, const struct explain_source *from, const str
 	fputs("\n  who:   ", out);
 	print_shown(out, *logged->occasion.user ? logged->occasion.user : "@local, the unix socket",
 	            LIMIT_SHOWN_VALUE);
-	fprintf(out, "\n  then:  %s, by ", decision_word(logged->decision));
+	fprintf(out, "\n  then:  %s, by ", decision_words[logged->decision]);
 	print_shown(out, logged->policy, LIMIT_SHOWN_VALUE);
 	if (strcmp(logged->policy, STATE_LOCKDOWN) == 0)
 		fputs(", which holds while no policy can be used", out);
@@ -229,7 +229,7 @@ void explain_print(FILE *out, const struct decision_record *record,
 
 	if (from)
 		print_source(out, from, record->policy);
-	fprintf(out, "%s: ", decision_word(record->decision));
+	fprintf(out, "%s: ", decision_words[record->decision]);
 	print_shown(out, record->call->method, LIMIT_SHOWN_VALUE);
 	fputc(' ', out);
 	print_shown(out, *record->summary->path ? record->summary->path : "(unreadable)",
