@@ -231,6 +231,7 @@ int main(void)
 	Suite *suite = suite_create("explain golden");
 	TCase *tests = tcase_create("explain golden");
 
+	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, a_call_is_explained_so, 0, ARRAY_LEN(calls));
 	tcase_add_loop_test(tests, a_decision_is_explained_so, 0, ARRAY_LEN(logged));
 	suite_add_tcase(suite, tests);
