@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "policy_change.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "policy/cleanup.h"
+#include "policy/effective.h"
 #include "policy/policy.h"
+
+/* What there is to say; parts are parted by "; ", and what a part lists by ", ". */
+struct words {
+	struct text *text;
+	size_t start; /* of all parts */
+	bool listing; /* the last part has begun to list */
+};
 
 static bool same_text(const char *a, const char *b)
 {
@@ -36,26 +47,101 @@ static const char *mode_word(enum mode mode)
 	return mode == MODE_AUDIT ? "audit" : "enforce";
 }
 
-bool policy_change_write(struct text *text, const struct policy *before, const struct policy *after)
+static void begin_part(struct words *words)
 {
-	enum mode modes[] = {policy_mode(before), policy_mode(after)};
-	bool same_mode = modes[0] == modes[1];
-	size_t start = text->len, n = 0;
+	text_put(words->text, words->text->len > words->start ? "; " : "");
+	words->listing = false;
+}
 
-	if (!same_mode)
-		text_printf(text, "mode %s is now %s", mode_word(modes[0]), mode_word(modes[1]));
-	if (!same_text(policy_contact(before), policy_contact(after)))
-		text_printf(text, "%scontact", text->len > start ? "; " : "");
+/* One more of a list whose heading is written before the first. */
+static void put_listed(struct words *words, const char *heading, const char *name, const char *how)
+{
+	if (!words->listing) {
+		begin_part(words);
+		text_put(words->text, heading);
+	}
+	text_printf(words->text, "%s%s%s", words->listing ? ", " : "", name, how);
+	words->listing = true;
+}
+
+static void put_rules(struct words *words, const struct policy *before, const struct policy *after)
+{
+	bool same_mode = policy_mode(before) == policy_mode(after);
+
+	words->listing = false;
 	for (int i = 0; i < CONTROL_COUNT; i++) {
 		struct rule_view a, b;
 
 		policy_rule(before, (enum control)i, &a);
 		policy_rule(after, (enum control)i, &b);
-		if (same_rule(&a, &b) && (!same_mode || a.mode == b.mode))
-			continue;
-		if (n++ == 0)
-			text_printf(text, "%srules: ", text->len > start ? "; " : "");
-		text_printf(text, "%s%s", n > 1 ? ", " : "", control_info((enum control)i)->name);
+		if (!same_rule(&a, &b) || (same_mode && a.mode != b.mode))
+			put_listed(words, "rules: ", control_info((enum control)i)->name, "");
 	}
-	return text->len > start;
+}
+
+/* A policy's groups, or its exception with an id, as text; the caller's. NULL: there is none, or no
+ * memory. */
+static char *written(const struct policy *policy, const char *id)
+{
+	char *ret = NULL;
+	size_t len = 0;
+	FILE *stream = open_memstream(&ret, &len);
+	bool is_there = true;
+
+	if (!stream)
+		return NULL;
+	if (id)
+		is_there = effective_exception(policy, id, stream);
+	else
+		effective_groups(policy, stream);
+	if (fclose(stream) != 0 || !is_there) {
+		free(ret);
+		return NULL;
+	}
+	return ret;
+}
+
+static void put_exceptions(struct words *words, const struct policy *before,
+                           const struct policy *after)
+{
+	struct exception_view view;
+
+	words->listing = false;
+	for (size_t i = 0; policy_exceptions(after, i, &view); i++) {
+		_cleanup_(freep) char *was = written(before, view.id);
+		_cleanup_(freep) char *is = written(after, view.id);
+
+		if (!was)
+			put_listed(words, "exceptions: ", view.id, " added");
+		else if (!same_text(was, is))
+			put_listed(words, "exceptions: ", view.id, " changed");
+	}
+	for (size_t i = 0; policy_exceptions(before, i, &view); i++) {
+		_cleanup_(freep) char *is = written(after, view.id);
+
+		if (!is)
+			put_listed(words, "exceptions: ", view.id, " removed");
+	}
+}
+
+bool policy_change_write(struct text *text, const struct policy *before, const struct policy *after)
+{
+	enum mode modes[] = {policy_mode(before), policy_mode(after)};
+	_cleanup_(freep) char *groups_before = written(before, NULL);
+	_cleanup_(freep) char *groups_after = written(after, NULL);
+	struct words words = {.text = text, .start = text->len};
+
+	if (modes[0] != modes[1])
+		text_printf(text, "mode %s is now %s", mode_word(modes[0]), mode_word(modes[1]));
+	if (!same_text(policy_contact(before), policy_contact(after))) {
+		begin_part(&words);
+		text_put(text, "contact");
+	}
+	put_rules(&words, before, after);
+	if (!same_text(groups_before, groups_after)) {
+		begin_part(&words);
+		text_put(text, "groups");
+	}
+	put_exceptions(&words, before, after);
+	return text->len > words.start;
 }

@@ -9,7 +9,8 @@
 
 struct policy;
 
-/* Writes what of the policy changed; false when its mode, contact and rules did not. */
+/* Writes what of the policy changed; false when its mode, contact, rules,
+ * groups and exceptions did not. */
 bool policy_change_write(struct text *text, const struct policy *before,
                          const struct policy *after);
 

@@ -64,6 +64,15 @@ static void put_groups(const struct policy *policy, FILE *stream)
 	}
 }
 
+void effective_groups(const struct policy *policy, FILE *stream)
+{
+	for (const struct group *group = policy->groups; group; group = group->next) {
+		fprintf(stream, "  %s: ", group->name);
+		put_texts(group->users, group->n, stream);
+		fputs("\n", stream);
+	}
+}
+
 static void put_rules(const struct policy *policy, FILE *stream)
 {
 	fputs("rules:\n", stream);
@@ -136,14 +145,12 @@ static void put_permits(const struct exception *exception, FILE *stream)
 	}
 }
 
-static void put_exception(const struct policy *policy, const struct exception *exception,
-                          FILE *stream)
+/* All of it behind its id. */
+static void put_exception(const struct exception *exception, FILE *stream)
 {
 	const struct exception_view *view = &exception->view;
 	char day[DATE_SIZE];
 
-	fprintf(stream, "  - id: \"%s\"", view->id);
-	put_origin(policy, view->origin, view->line, stream);
 	put_match(&exception->match, stream);
 	put_permits(exception, stream);
 	fputs("    reason: ", stream);
@@ -155,6 +162,17 @@ static void put_exception(const struct policy *policy, const struct exception *e
 	date_write(view->expires, day);
 	fprintf(stream, "\n    %s: %s\n", view->permanent ? "permanent" : "expires",
 	        view->permanent ? "true" : day);
+}
+
+bool effective_exception(const struct policy *policy, const char *id, FILE *stream)
+{
+	const struct exception *exception = policy->exceptions.first;
+
+	while (exception && strcmp(exception->view.id, id) != 0)
+		exception = exception->next;
+	if (exception)
+		put_exception(exception, stream);
+	return exception != NULL;
 }
 
 void effective_write(const struct policy *policy, FILE *stream)
@@ -175,6 +193,9 @@ void effective_write(const struct policy *policy, FILE *stream)
 	put_rules(policy, stream);
 	if (exception)
 		fputs("exceptions:\n", stream);
-	for (; exception; exception = exception->next)
-		put_exception(policy, exception, stream);
+	for (; exception; exception = exception->next) {
+		fprintf(stream, "  - id: \"%s\"", exception->view.id);
+		put_origin(policy, exception->view.origin, exception->view.line, stream);
+		put_exception(exception, stream);
+	}
 }

@@ -7,11 +7,19 @@
 #ifndef QUAYMASTER_EFFECTIVE_H
 #define QUAYMASTER_EFFECTIVE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct policy;
 
 /* Writes the whole policy as YAML. */
 void effective_write(const struct policy *policy, FILE *stream);
+
+/* Writes the groups, without where each comes from. */
+void effective_groups(const struct policy *policy, FILE *stream);
+
+/* Writes what the exception with an id is, without the id and where it comes from. False, and
+ * nothing is written, when there is none. */
+bool effective_exception(const struct policy *policy, const char *id, FILE *stream);
 
 #endif
