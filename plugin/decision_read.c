@@ -402,3 +402,14 @@ enum logged_kind decision_read(struct logged_decision *ret, char *line, size_t l
 		ret->kind = LOGGED_DECISION;
 	return ret->kind;
 }
+
+bool decision_is_idle(const struct logged_decision *logged)
+{
+	if (strcmp(logged->action, "container.create") != 0)
+		return false;
+	for (size_t i = 0; i < logged->n; i++) {
+		if (logged->claims[i].control == CONTROL_IMAGES && *logged->claims[i].value == '\0')
+			return true;
+	}
+	return false;
+}

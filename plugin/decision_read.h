@@ -62,4 +62,10 @@ struct logged_decision {
  */
 enum logged_kind decision_read(struct logged_decision *ret, char *line, size_t len);
 
+/*
+ * Whether a decision was about a container of an image that cannot be named: the engine makes
+ * nothing of that, and the test calls of `doctor` are like it.
+ */
+bool decision_is_idle(const struct logged_decision *logged);
+
 #endif

@@ -51,8 +51,8 @@ static const struct finding_info rows[FINDING_KINDS] = {
                            NULL},
 	[FINDING_PLUGIN_FAILED] =
 		{"plugin-failed", FINDING_ERROR, "dockerd asks quaymaster and gets no answer",
-                 "Every docker call waits for some 15 seconds and then fails. Nothing gets past "
-                 "it, and nobody can work.",
+                 "Every docker command waits for 15 to 30 seconds and then fails. Nothing gets "
+                 "past it, and nobody can work.",
                  "See why it does not answer, and start it again:"
                  "\nsystemctl status quaymaster\nsystemctl restart quaymaster"},
 	[FINDING_OTHER_PLUGIN] =
@@ -181,8 +181,8 @@ static const struct finding_info rows[FINDING_KINDS] = {
                             NULL, NULL},
 	[FINDING_PLUGIN_DOWN] =
 		{"plugin-down", FINDING_ERROR, "quaymaster does not answer on its socket",
-                 "While dockerd is to ask it, every docker call waits for some 15 seconds and then "
-                 "fails, and dockerd does not start.",
+                 "While dockerd is to ask it, every docker command waits for 15 to 30 seconds and "
+                 "then fails, and dockerd does not start.",
                  "Start it, or say where its socket is (--socket):"
                  "\nsystemctl enable --now quaymaster.socket\nsystemctl status quaymaster"},
 	[FINDING_PLUGIN_OPEN] =
@@ -206,8 +206,10 @@ static const struct finding_info rows[FINDING_KINDS] = {
 		{"no-log", FINDING_NOTE, "there is no decision log",
                  "`replay`, `learn` and `explain` read it, and so does whoever asks what "
                  "happened.",
-                 "Start quaymaster with one:"
-                 "\nquaymaster serve --decision-log /var/log/quaymaster/decisions.log"},
+                 "Start quaymaster with one; where systemd runs it, `systemctl edit quaymaster` "
+                 "changes how:"
+                 "\ninstall -d -m 700 /var/log/quaymaster"
+                 "\nquaymaster serve --decision-log /var/log/quaymaster/decisions.jsonl"},
 	[FINDING_LOG_LOST] = {"log-lost", FINDING_WARNING, "the decision log is not there",
                               "The file was removed, and what is written now is seen by nobody.",
                               "Let quaymaster open it anew:\nsystemctl restart quaymaster"},
@@ -228,8 +230,9 @@ static const struct finding_info rows[FINDING_KINDS] = {
                  "there is no policy file: the built-in baseline is in force",
                  "It stops what takes over the host, and allows official images "
                  "alone.",
-                 "To begin with your own:"
-                 "\nquaymaster profile baseline >/etc/quaymaster/policy.yaml"},
+                 "To begin with your own, which builds on it:"
+                 "\nmkdir -p /etc/quaymaster"
+                 "\nprintf 'version: 1\\nextends: baseline\\n' >/etc/quaymaster/policy.yaml"},
 	[FINDING_POLICY_AUDIT] = {"policy-audit", FINDING_WARNING,
                                   "the policy is in audit mode: it denies nothing",
                                   "What it would deny is in the decision log.",

@@ -74,6 +74,9 @@ static bool try_allow(const struct wish *wish, const char *suffix, bool keep)
 	text_put(&text, n > 0 ? ", " : "");
 	text_put_json(&text, pattern, name.len);
 	text_put(&text, "]}");
+	/* Beside a deny list all else was allowed. */
+	if (wish->rule.permits_by_default && wish->rule.n_deny > 0)
+		text_put(&text, "  # in an exception's permit: as a rule it denies all others");
 	return !text.cut && would_pass(wish);
 }
 

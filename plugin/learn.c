@@ -48,7 +48,8 @@ static int read_logs(const char *const *paths, size_t n, struct seen_log *log)
 	}
 	log->too_long = lines.too_long;
 	if (r < 0)
-		fail(lines.path ? lines.path : "memory", r);
+		fprintf(stderr, "quaymaster learn: %s: %s\n", lines.path ? lines.path : "memory",
+		        log_lines_error(r));
 	return r;
 }
 
@@ -62,6 +63,13 @@ static int write_output(const char *path, const char *text)
 	if (path) {
 		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0644);
 		stream = fd >= 0 ? fdopen(fd, "w") : NULL;
+	}
+	if (!stream && errno == EEXIST) {
+		fprintf(stderr,
+		        "quaymaster learn: %s is there already, and may be in force; --output "
+		        "takes a new file\n",
+		        path);
+		return EXIT_USAGE;
 	}
 	if (!stream)
 		return fail(path, -errno);

@@ -124,6 +124,10 @@ static int add_decision(struct seen_log *log, struct logged_decision *logged)
 {
 	int r = 0;
 
+	if (decision_is_idle(logged)) {
+		log->idle++;
+		return 0;
+	}
 	if (logged->decision == DECISION_DENY) {
 		log->denied++;
 		return 0;

@@ -49,6 +49,7 @@ struct seen_log {
 	struct arena texts;
 	uint64_t decisions; /* that passed, and were learned from */
 	uint64_t denied;    /* that did not */
+	uint64_t idle;      /* of which nothing could come, see decision_is_idle() */
 	uint64_t foreign, halves, shortened, lost, too_long;
 	char first[SEEN_DAY], last[SEEN_DAY];
 	enum verdict verdicts[LIMIT_CLAIMS + 1];

@@ -225,6 +225,27 @@ static void write_rule(const struct rule_writing *w)
 		write_allow_list(w);
 }
 
+/* What is in a list of what is denied can go out of it; what a pattern there takes in cannot, but
+ * for some by an exception. */
+static void write_deny_remedy(const struct rule_writing *w, const struct seen *seen)
+{
+	char pattern[LIMIT_PATTERN + 8];
+
+	for (size_t i = 0; i < w->base.n_deny; i++) {
+		if (strcmp(w->base.deny[i], seen->value) != 0)
+			continue;
+		fprintf(w->stream, "  #   To grant it, take it out of the deny list %s.\n",
+		        w->granted > 0 ? "below" : "of the profile's rule, stated anew here");
+		return;
+	}
+	snprintf(pattern, sizeof(pattern), "%s%s", seen->value, seen->read_only ? ":ro" : "");
+	fprintf(w->stream,
+	        "  #   To grant it, add to what an exception permits:\n  #     %s: {allow: [",
+	        control_info(w->control)->name);
+	json_print(w->stream, pattern);
+	fputs("]}\n", w->stream);
+}
+
 /* What would grant a marked thing, as a comment. */
 static int write_remedy(const struct rule_writing *w, const struct seen *seen)
 {
@@ -237,8 +258,8 @@ static int write_remedy(const struct rule_writing *w, const struct seen *seen)
 		return 0;
 	}
 	if (w->base.n_deny > 0 && w->base.n_allow == 0) {
-		fprintf(w->stream, "  #   To grant it, state %s anew without what denies it.\n",
-		        info->name);
+		if (strcmp(seen->marked, LEARN_NAMELESS) != 0)
+			write_deny_remedy(w, seen);
 		return 0;
 	}
 	if (strcmp(seen->marked, LEARN_NAMELESS) == 0)
@@ -302,28 +323,34 @@ static void write_gaps(const struct seen_log *log, FILE *stream)
 {
 	const struct {
 		uint64_t n;
-		const char *what;
+		const char *one, *many;
 	} gaps[] = {
-		{log->denied, "calls that were denied"},
-		{log->tally.beyond, "claims beyond the number that is told apart"},
-		{log->lost, "decisions that could not be logged"},
-		{log->shortened, "decisions whose claims were too many for the log"},
-		{log->halves, "lines without their end"},
-		{log->too_long, "lines too long for a decision"},
-		{log->foreign, "lines that are no decisions"},
+		{log->denied, "call that was denied", "calls that were denied"},
+		{log->idle, "call that names no image, as doctor's test calls do",
+	         "calls that name no image, as doctor's test calls do"},
+		{log->tally.beyond, "claim beyond the number that is told apart",
+	         "claims beyond the number that is told apart"},
+		{log->lost, "decision that could not be logged",
+	         "decisions that could not be logged"},
+		{log->shortened, "decision whose claims were too many for the log",
+	         "decisions whose claims were too many for the log"},
+		{log->halves, "line without its end", "lines without their end"},
+		{log->too_long, "line too long for a decision", "lines too long for a decision"},
+		{log->foreign, "line that is no decision", "lines that are no decisions"},
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(gaps); i++) {
 		if (gaps[i].n > 0)
 			fprintf(stream, "# Not learned: %" PRIu64 " %s.\n", gaps[i].n,
-			        gaps[i].what);
+			        gaps[i].n == 1 ? gaps[i].one : gaps[i].many);
 	}
 }
 
 static void write_header(const struct seen_log *log, const char *profile, size_t marked,
                          FILE *stream)
 {
-	fprintf(stream, "# Learned from %" PRIu64 " calls that passed", log->decisions);
+	fprintf(stream, "# Learned from %" PRIu64 " %s that passed", log->decisions,
+	        log->decisions == 1 ? "call" : "calls");
 	if (*log->first) {
 		fputs(", from ", stream);
 		print_shown(stream, log->first);

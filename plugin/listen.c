@@ -17,7 +17,8 @@
 
 static int fail(int error, const char *path, const char *what)
 {
-	log_error("cannot listen on %s: %s: %s", path, what, strerrordesc_np(-error));
+	log_error("cannot listen on %s: %s: %s%s", path, what, strerrordesc_np(-error),
+	          error == -EACCES || error == -EPERM ? "; `serve` is started by root" : "");
 	return error;
 }
 

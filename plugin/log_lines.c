@@ -91,6 +91,25 @@ static int take(struct log_lines *lines, char **ret_line, size_t *ret_len)
 	return 1;
 }
 
+/* As gzip, zstd and xz begin their files, and no line of JSON begins. */
+static bool is_compressed(const char *line, size_t len)
+{
+	static const char *const magic[] = {"\x1f\x8b", "\x28\xb5\x2f\xfd", "\xfd\x37zXZ"};
+
+	for (size_t i = 0; i < ARRAY_LEN(magic); i++) {
+		if (len >= strlen(magic[i]) && memcmp(line, magic[i], strlen(magic[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+const char *log_lines_error(int error)
+{
+	return error == -EMEDIUMTYPE ? "it is compressed; unpack it into a pipe, as in `zcat "
+	                               "LOG.gz | quaymaster replay - --policy FILE`"
+	                             : strerrordesc_np(-error);
+}
+
 int log_lines_next(struct log_lines *lines, char **ret_line, size_t *ret_len)
 {
 	for (;;) {
@@ -107,6 +126,8 @@ int log_lines_next(struct log_lines *lines, char **ret_line, size_t *ret_len)
 			bool was_rest = lines->skipping;
 
 			lines->skipping = false;
+			if (lines->line == 1 && is_compressed(*ret_line, *ret_len))
+				return -EMEDIUMTYPE;
 			if (!was_rest)
 				return 1;
 		}

@@ -33,9 +33,13 @@ _must_check_ int log_lines_open(struct log_lines *lines, const char *const *path
 
 /*
  * The next line without its newline, ended by a NUL, valid and the caller's to change until the
- * next call: 1. 0 when there is none left, -errno when a file cannot be opened or read.
+ * next call: 1. 0 when there is none left, -errno when a file cannot be opened or read,
+ * -EMEDIUMTYPE when it is compressed.
  */
 _must_check_ int log_lines_next(struct log_lines *lines, char **ret_line, size_t *ret_len);
+
+/* What such an error means, for whoever gave the path. */
+const char *log_lines_error(int error);
 
 /* Closes and frees. A struct of zeros that was never opened is fine. */
 void log_lines_done(struct log_lines *lines);

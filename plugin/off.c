@@ -33,7 +33,7 @@ static int show(const char *path)
 		return 0;
 	left = off_left(&off, &clock);
 	off_show_date(clock.date + left, date, sizeof(date));
-	printf("quaymaster is off until %s (%lld minutes and %lld seconds more)\n"
+	printf("quaymaster is off until %s (%lld min %lld s more)\n"
 	       "reason: %s\n"
 	       "`quaymaster on` switches it on\n",
 	       date, (long long)(left / 60), (long long)(left % 60), off.reason);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,10 +61,9 @@ static int read_logs(const char *const *paths, size_t n, struct replay *replay)
 		replay_add(replay, logged, lines.path, lines.line, lines.half);
 	}
 	replay->too_long = lines.too_long;
-	if (r < 0) {
-		errno = -r;
-		fprintf(stderr, "quaymaster replay: %s: %m\n", lines.path ? lines.path : "memory");
-	}
+	if (r < 0)
+		fprintf(stderr, "quaymaster replay: %s: %s\n", lines.path ? lines.path : "memory",
+		        log_lines_error(r));
 	return r;
 }
 
@@ -82,16 +82,19 @@ static int replay_logs(const char *const *paths, size_t n, const char *policy_pa
 	}
 	if (read_logs(paths, n, &replay) < 0)
 		return EXIT_USAGE;
+	if (replay.decisions == 0) {
+		fprintf(stderr, "quaymaster replay: no decision to judge; is this a decision log, "
+		                "as `serve --decision-log FILE` writes it?\n");
+		if (replay.foreign > 0)
+			fprintf(stderr, "Line %" PRIu64 " of %s: %s\n", replay.first_foreign.line,
+			        replay.first_foreign.file, replay.foreign_why);
+		return EXIT_USAGE;
+	}
 	date_write(date_of(now), date);
 	if (json)
 		replay_print_json(&replay, policy_path, date, stdout);
 	else
 		replay_print_text(&replay, policy_path, date, stdout);
-	if (replay.decisions == 0) {
-		fprintf(stderr, "quaymaster replay: no decision to judge; is this a decision log, "
-		                "as `serve --decision-log FILE` writes it?\n");
-		return EXIT_USAGE;
-	}
 	return replay.denied.calls > 0 ? EXIT_NO : 0;
 }
 

@@ -172,7 +172,10 @@ void replay_add(struct replay *replay, struct logged_decision *logged, const cha
 {
 	switch (logged->kind) {
 	case LOGGED_DECISION:
-		judge(replay, logged, file, line);
+		if (decision_is_idle(logged))
+			replay->idle++;
+		else
+			judge(replay, logged, file, line);
 		return;
 	case LOGGED_SHORT:
 		replay->shortened++;

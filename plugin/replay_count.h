@@ -58,6 +58,7 @@ struct replay {
 	struct replay_passes before;        /* as it is logged */
 	struct replay_passes after;         /* by the policy */
 	struct replay_passes denied_before; /* of those newly denied, as it is logged */
+	uint64_t idle;                      /* see decision_is_idle() */
 	uint64_t foreign, halves, shortened, lost_lines, lost, too_long, labels_left_out;
 	struct replay_example first_foreign;
 	const char *foreign_why;

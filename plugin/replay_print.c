@@ -137,14 +137,29 @@ static void print_passes(const struct replay *replay, FILE *stream)
 /* What the log does not hold, so that nobody takes the counts for everything. */
 static void print_gaps(const struct replay *replay, FILE *stream)
 {
-	if (replay->foreign || replay->halves || replay->shortened || replay->lost ||
-	    replay->too_long || replay->labels_left_out)
+	const struct {
+		uint64_t n;
+		const char *one, *many;
+	} gaps[] = {
+		{replay->idle, "call that names no image, as doctor's test calls do",
+	         "calls that name no image, as doctor's test calls do"},
+		{replay->lost, "decision that could not be logged then",
+	         "decisions that could not be logged then"},
+		{replay->shortened, "decision whose claims were too many for the log",
+	         "decisions whose claims were too many for the log"},
+		{replay->halves, "line without its end, at the end of a file",
+	         "lines without their end, at the end of a file"},
+		{replay->too_long, "line too long for a decision", "lines too long for a decision"},
+		{replay->foreign, "line that is no decision", "lines that are no decisions"},
+	};
+	bool whole = replay->labels_left_out == 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(gaps); i++)
+		whole = whole && gaps[i].n == 0;
+	if (!whole)
 		fputs("\nNot judged, or not wholly:\n", stream);
-	print_count(stream, replay->lost, "decisions that could not be logged then");
-	print_count(stream, replay->shortened, "decisions whose claims were too many for the log");
-	print_count(stream, replay->halves, "lines without their end, at the end of a file");
-	print_count(stream, replay->too_long, "lines too long for a decision");
-	print_count(stream, replay->foreign, "lines that are no decisions");
+	for (size_t i = 0; i < ARRAY_LEN(gaps); i++)
+		print_count(stream, gaps[i].n, gaps[i].n == 1 ? gaps[i].one : gaps[i].many);
 	if (replay->foreign > 0) {
 		fputs("            the first of them: ", stream);
 		print_shown(stream, replay->first_foreign.file);
@@ -255,9 +270,9 @@ void replay_print_json(const struct replay *replay, const char *policy, const ch
 	json_passes(&replay->denied_before, "newly_denied_passed_then_by", stream);
 	json_passes(&replay->after, "pass_now_by", stream);
 	fprintf(stream,
-	        ",\n\"not_judged\":{\"lost\":%" PRIu64 ",\"without_claims\":%" PRIu64
-	        ",\"half_lines\":%" PRIu64 ",\"too_long\":%" PRIu64 ",\"foreign\":%" PRIu64
-	        ",\"labels\":%" PRIu64 "}}\n",
-	        replay->lost, replay->shortened, replay->halves, replay->too_long, replay->foreign,
-	        replay->labels_left_out);
+	        ",\n\"not_judged\":{\"without_image\":%" PRIu64 ",\"lost\":%" PRIu64
+	        ",\"without_claims\":%" PRIu64 ",\"half_lines\":%" PRIu64 ",\"too_long\":%" PRIu64
+	        ",\"foreign\":%" PRIu64 ",\"labels\":%" PRIu64 "}}\n",
+	        replay->idle, replay->lost, replay->shortened, replay->halves, replay->too_long,
+	        replay->foreign, replay->labels_left_out);
 }

@@ -78,7 +78,12 @@ static void say_policy(struct state *state)
 	const char *broken;
 	struct policy *policy = state_acquire(state, &broken);
 
-	log_info("serving, policy: %s", broken ? "none that can be used" : policy_origin(policy));
+	if (!broken && policy_mode(policy) == MODE_AUDIT)
+		log_warning("serving, policy: %s, in mode audit: it denies nothing",
+		            policy_origin(policy));
+	else
+		log_info("serving, policy: %s",
+		         broken ? "none that can be used" : policy_origin(policy));
 	policy_unref(policy);
 }
 
@@ -148,8 +153,13 @@ static int open_log(const char *path, struct decision_log **ret_log)
 {
 	int r = path ? decision_log_open(path, ret_log) : 0;
 
-	if (r < 0)
-		log_error("%s: %s", path, strerrordesc_np(-r));
+	if (r == -ENOENT)
+		log_error("the decision log %s cannot be made: there is no such directory; "
+		          "`install -d "
+		          "-m 700 DIRECTORY` makes it",
+		          path);
+	else if (r < 0)
+		log_error("the decision log %s cannot be opened: %s", path, strerrordesc_np(-r));
 	return r;
 }
 

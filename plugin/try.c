@@ -20,6 +20,7 @@ struct report {
 	FILE *out; /* kept until the client has ended, so that the two do not mix */
 	bool json;
 	unsigned n[TRY_NOT_REACHED + 1];
+	unsigned looks; /* of those allowed: not printed */
 };
 
 static const char *const words[] = {
@@ -108,14 +109,20 @@ static void print_call_json(struct report *report, const struct try_call *call)
 	free(line);
 }
 
-/* Pings and versions are how clients begin; nobody wants to read of them. */
-static bool is_small_talk(const struct try_call *call)
+/* Clients ping, list and inspect all the time: compose dozens of times for each thing it makes. */
+static bool only_looks(const struct try_call *call)
 {
+	static const char *const looks[] = {"system.ping", "system.version", "system.info"};
 	const char *action = call->record->summary->action;
+	const char *verb = strrchr(action, '.');
 
-	return call->outcome == TRY_ALLOWED &&
-	       (strcmp(action, "system.ping") == 0 || strcmp(action, "system.version") == 0 ||
-	        strcmp(action, "system.info") == 0);
+	if (call->outcome != TRY_ALLOWED || any_audited(call->record))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(looks); i++) {
+		if (strcmp(action, looks[i]) == 0)
+			return true;
+	}
+	return verb && (strcmp(verb, ".list") == 0 || strcmp(verb, ".inspect") == 0);
 }
 
 static void judged(void *context, const struct try_call *call)
@@ -125,7 +132,9 @@ static void judged(void *context, const struct try_call *call)
 	report->n[call->outcome]++;
 	if (report->json)
 		print_call_json(report, call);
-	else if (!is_small_talk(call))
+	else if (only_looks(call))
+		report->looks++;
+	else
 		print_call(report, call);
 }
 
@@ -133,7 +142,12 @@ static void print_end(const struct report *report, const struct try_end *end)
 {
 	const unsigned *n = report->n;
 
-	printf("\n%u allowed, %u denied", n[TRY_ALLOWED], n[TRY_DENIED]);
+	printf("\n%u allowed", n[TRY_ALLOWED]);
+	if (report->looks > 0)
+		printf(report->looks == 1 ? " (%u that only looks is not shown)"
+		                          : " (%u that only look are not shown)",
+		       report->looks);
+	printf(", %u denied", n[TRY_DENIED]);
 	if (n[TRY_DEPENDS] > 0)
 		printf(", %u depend on what is there already", n[TRY_DEPENDS]);
 	if (n[TRY_NOT_REACHED] > 0)

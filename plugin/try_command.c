@@ -52,16 +52,19 @@ int try_command_read(int argc, char **argv, const struct option_spec *specs,
                      struct try_command *command, struct try_options *options)
 {
 	int split = try_command_split(argc, argv);
-	int r = options_read(split, argv, specs, NULL, 0);
+	int r;
 
-	if (r < 0)
-		return r;
 	if (split + 1 >= argc) {
 		fprintf(stderr,
-		        "quaymaster %s: which command? As in: quaymaster %s -- docker run nginx\n",
+		        "quaymaster %s: which command? It goes behind \"--\", as in: quaymaster %s "
+		        "-- "
+		        "docker run nginx\n",
 		        argv[0], argv[0]);
 		return -EINVAL;
 	}
+	r = options_read(split, argv, specs, NULL, 0);
+	if (r < 0)
+		return r;
 	command->words = argv + split + 1;
 	if (names_engine(command->words)) {
 		fprintf(stderr,

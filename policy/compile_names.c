@@ -5,16 +5,18 @@
 #include <string.h>
 
 #include "diag.h"
+#include "image_pattern.h"
 #include "rule.h"
 #include "value.h"
 
-/* Whether the image-names rule keeps others from using names of a pattern, by its very text. */
+/* Whether the image-names rule keeps others from using names of a pattern. What memory is lacking
+ * for is not warned of. */
 static bool is_protected(const struct rule *names, const char *pattern)
 {
 	if (!names->permits_by_default)
 		return true;
 	for (size_t i = 0; i < names->deny.n; i++) {
-		if (strcmp(names->deny.patterns[i], pattern) == 0)
+		if (image_pattern_covers(names->deny.patterns[i], pattern) != 0)
 			return true;
 	}
 	return false;

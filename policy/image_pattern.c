@@ -266,6 +266,43 @@ int image_pattern_build(struct arena *arena, const char *const *patterns, size_t
 	return 0;
 }
 
+/* Whether each repository that the inner pattern matches is matched by the outer one; false too
+ * where that would take more than to look at both. */
+static bool repository_covers(struct slice outer, struct slice inner)
+{
+	size_t len = outer.len;
+
+	if (outer.len == inner.len && memcmp(outer.text, inner.text, outer.len) == 0)
+		return true;
+	if (!memmem(inner.text, inner.len, "**", 2))
+		return component_match(outer, inner);
+	if (len < 3 || memcmp(outer.text + len - 3, "/**", 3) != 0 ||
+	    glob_is_wild((struct slice){outer.text, len - 3}))
+		return false;
+	return inner.len > len - 2 && memcmp(outer.text, inner.text, len - 2) == 0;
+}
+
+/* Whether a part of a pattern leaves out nothing that the inner pattern's part matches. */
+static bool part_covers(struct slice outer, struct slice inner)
+{
+	return !outer.text || slice_is(outer, "*") ||
+	       (inner.text && outer.len == inner.len &&
+	        memcmp(outer.text, inner.text, outer.len) == 0);
+}
+
+int image_pattern_covers(const char *outer, const char *inner)
+{
+	_cleanup_(arena_done) struct arena arena = {0};
+	struct parts out = split(outer), in = split(inner);
+	const char *out_repository = normalise(&arena, out.repository);
+	const char *in_repository = normalise(&arena, in.repository);
+
+	if (!out_repository || !in_repository)
+		return -ENOMEM;
+	return !out.digest.text && part_covers(out.tag, in.tag) &&
+	       repository_covers(slice_of(out_repository), slice_of(in_repository));
+}
+
 /* Whether text is canonical enough that patterns say something about it. */
 static bool is_name(const char *text, const struct parts *parts)
 {

@@ -35,6 +35,12 @@ struct image_set {
 /* What is wrong with a pattern. */
 struct remark image_pattern_check(const char *text, enum list list);
 
+/*
+ * Whether the outer pattern, which has no digest, matches every name that the inner one does: 1 or
+ * 0, and 0 too where that is not plain; -ENOMEM. Both are checked.
+ */
+_must_check_ int image_pattern_covers(const char *outer, const char *inner);
+
 /* Makes a set of n checked patterns. Allocates from arena. 0 or -ENOMEM. */
 _must_check_ int image_pattern_build(struct arena *arena, const char *const *patterns, size_t n,
                                      struct image_set *ret_set);

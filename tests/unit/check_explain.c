@@ -118,6 +118,12 @@ static const struct {
          REASON_IN_DENY,
          false,
          "actions: {deny: [\"image.load\"]}"},
+	{"image-names: {deny: [official]}",
+         {CONTROL_IMAGE_NAMES, .value = "docker.io/library/app:1"},
+         REASON_IN_DENY,
+         false,
+         "image-names: {allow: [\"docker.io/library/app:1\"]}  # in an exception's permit: as a "
+         "rule it denies all others"},
 	{"privileged: deny",
          {CONTROL_PRIVILEGED, .value = "true"},
          REASON_IN_NEITHER,

@@ -203,7 +203,7 @@ START_TEST(a_learned_policy_denies_only_what_is_marked)
 	ck_assert_int_eq(seen_init(&log, base), 0);
 	logged = (struct logged_decision){.kind = LOGGED_DECISION, .decision = DECISION_ALLOW};
 	logged.id = "00000001";
-	logged.time = logged.occasion.user = "";
+	logged.time = logged.occasion.user = logged.action = "";
 	logged.n = 1;
 	for (int i = 0; i < 20 * (_i % 20 + 1); i++) {
 		struct subject subject;
@@ -248,7 +248,7 @@ START_TEST(different_things_are_bounded)
 	ck_assert_int_eq(seen_init(&log, base), 0);
 	logged = (struct logged_decision){.kind = LOGGED_DECISION, .decision = DECISION_ALLOW};
 	logged.id = "00000001";
-	logged.time = logged.occasion.user = "";
+	logged.time = logged.occasion.user = logged.action = "";
 	logged.n = 1;
 	logged.verdicts[0] = VERDICT_AUDITED;
 	for (int i = 0; i < LIMIT_LEARNED + 1000; i++) {
@@ -266,6 +266,52 @@ START_TEST(different_things_are_bounded)
 }
 END_TEST
 
+/* What one allowed call with one claim that baseline denies makes of a policy, beside a call that
+ * names no image. */
+static const struct {
+	struct claim claim;
+	const char *said;
+} remedies[] = {
+	{{CONTROL_ACTIONS, .value = "image.load"},
+         "  #   To grant it, take it out of the deny list of the profile's rule, stated anew "
+         "here.\n"},
+	{{CONTROL_ACTIONS, .value = "swarm.init"}, "  #     actions: {allow: [\"swarm.init\"]}\n"},
+	{{CONTROL_IMAGE_NAMES, .value = "docker.io/library/proj_app:latest"},
+         "  #   To grant it, add to what an exception permits:\n"
+         "  #     image-names: {allow: [\"docker.io/library/proj_app:latest\"]}\n"},
+	{{CONTROL_PRIVILEGED, .value = "true"}, "  #   To grant it:\n  # privileged: allow\n"},
+};
+
+START_TEST(a_remedy_says_what_to_write)
+{
+	_cleanup_(policy_unrefp) struct policy *base = NULL;
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(freep) char *text = NULL;
+	static struct logged_decision logged;
+	struct seen_log log;
+
+	ck_assert_int_eq(diag_new(&diag), 0);
+	ck_assert_int_eq(policy_load_profile("baseline", diag, &base), 0);
+	ck_assert_int_eq(seen_init(&log, base), 0);
+	logged = (struct logged_decision){
+		.kind = LOGGED_DECISION, .decision = DECISION_ALLOW, .id = "00000001", .n = 1};
+	logged.time = logged.occasion.user = logged.action = "";
+	logged.verdicts[0] = VERDICT_AUDITED;
+	logged.claims[0] = remedies[_i].claim;
+	ck_assert_int_eq(seen_add(&log, &logged, false), 0);
+	logged.action = "container.create";
+	logged.claims[0] = (struct claim){CONTROL_IMAGES, .value = ""};
+	ck_assert_int_eq(seen_add(&log, &logged, false), 0);
+	seen_sort(&log);
+	ck_assert_int_eq(learn_policy(&log, "baseline", diag, &text), 0);
+	ck_assert_msg(strstr(text, remedies[_i].said) != NULL, "%s", text);
+	ck_assert_ptr_nonnull(strstr(text, "# Learned from 1 call that passed"));
+	ck_assert_ptr_nonnull(strstr(text, "# Not learned: 1 call that names no image"));
+	ck_assert_ptr_null(strstr(text, "images"));
+	seen_done(&log);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("learn");
@@ -276,6 +322,7 @@ int main(void)
 	tcase_add_loop_test(tests, danger_is_known, 0, ARRAY_LEN(dangers));
 	tcase_add_loop_test(tests, a_learned_policy_denies_only_what_is_marked, 0, 40);
 	tcase_add_test(tests, different_things_are_bounded);
+	tcase_add_loop_test(tests, a_remedy_says_what_to_write, 0, ARRAY_LEN(remedies));
 	suite_add_tcase(suite, tests);
 	return support_run(suite);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* replay: lines of several files, bounded counting, and what another policy changes. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,6 +83,23 @@ START_TEST(lines_go_on_over_files)
 	log_lines_done(&lines);
 	for (size_t i = 0; i < 3; i++)
 		unlink(names[i]);
+}
+END_TEST
+
+START_TEST(a_compressed_log_is_named_as_such)
+{
+	char name[64];
+	const char *path = name;
+	struct log_lines lines;
+	char *line;
+	size_t len;
+
+	write_file("\x1f\x8b\x08\x00rest\nof it", 15, name);
+	ck_assert_int_eq(log_lines_open(&lines, &path, 1), 0);
+	ck_assert_int_eq(log_lines_next(&lines, &line, &len), -EMEDIUMTYPE);
+	ck_assert_ptr_nonnull(strstr(log_lines_error(-EMEDIUMTYPE), "zcat"));
+	log_lines_done(&lines);
+	unlink(name);
 }
 END_TEST
 
@@ -169,6 +187,7 @@ int main(void)
 
 	tcase_add_test(tests, tally_is_bounded_and_ordered);
 	tcase_add_test(tests, lines_go_on_over_files);
+	tcase_add_test(tests, a_compressed_log_is_named_as_such);
 	tcase_add_loop_test(tests, a_line_is_counted, 0, ARRAY_LEN(rows));
 	tcase_add_test(tests, different_values_are_bounded);
 	suite_add_tcase(suite, tests);
