@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "decision_line.h"
+#include "discretion.h"
 #include "grant.h"
 #include "json_print.h"
 #include "policy/reason.h"
@@ -92,13 +93,14 @@ static void print_claim(FILE *out, const struct explained *explained)
 {
 	const struct claim *claim = explained->claim;
 	const struct control_info *info = control_info(claim->control);
+	char shown[DISCRETION_SIZE];
 
 	fprintf(out, "  %-10s %s", explained->verdict, info->name);
 	if (claim->whole)
 		fputs(", all of them together", out);
 	if (*claim->value)
 		fputc(' ', out);
-	print_shown(out, claim->value, LIMIT_SHOWN_VALUE);
+	print_shown(out, discretion_value(claim, shown), LIMIT_SHOWN_VALUE);
 	fputs(" (", out);
 	print_shown(out, claim->field, LIMIT_SHOWN_VALUE);
 	if (claim->of) {
@@ -140,9 +142,10 @@ void explain_print(FILE *out, const struct decision_record *record)
 static void print_claim_json(FILE *out, const struct explained *explained)
 {
 	const struct claim *claim = explained->claim;
+	char shown[DISCRETION_SIZE];
 
 	json_print_member(out, "{", "control", control_info(claim->control)->name);
-	json_print_member(out, ",", "value", claim->value);
+	json_print_member(out, ",", "value", discretion_value(claim, shown));
 	json_print_member(out, ",", "field", claim->field);
 	if (claim->of)
 		json_print_member(out, ",", "of", claim->of);
