@@ -86,6 +86,7 @@ static const char *status_text(unsigned status)
 static void put_head(FILE *out, const struct answering *a, size_t len)
 {
 	fprintf(out, HEAD, a->status, status_text(a->status), a->type);
+	fputs(a->header ? a->header : "", out);
 	if (a->status == 101)
 		fputs("Connection: Upgrade\r\nUpgrade: tcp\r\n\r\n", out);
 	else if (a->rest == TRY_REST_EVENTS)
