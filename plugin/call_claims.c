@@ -8,6 +8,7 @@
 #include "call_body.h"
 #include "claim_values.h"
 #include "container_fields.h"
+#include "discretion.h"
 #include "mount_fields.h"
 #include "network_fields.h"
 #include "network_values.h"
@@ -338,12 +339,12 @@ static bool find_route(struct reading *reading)
 	case ROUTE_UNKNOWN:
 		break;
 	}
-	claims_add(claims,
-	           &(struct claim){
-			   .control = CONTROL_UNKNOWN_ROUTE,
-			   .value = claims_printf(claims, "%s %s", reading->call->method, path),
-			   .field = "path",
-		   });
+	claims_add(claims, &(struct claim){
+				   .control = CONTROL_UNKNOWN_ROUTE,
+				   .value = claims_printf(claims, "%s %s", reading->call->method,
+	                                                  discretion_login(claims, path)),
+				   .field = "path",
+			   });
 	return false;
 }
 
@@ -397,7 +398,7 @@ void call_claims(struct call *call, struct claims *claims, struct call_summary *
 	version_claim(&reading);
 	*ret_summary = (struct call_summary){
 		.action = reading.action,
-		.path = reading.uri.path,
+		.path = discretion_login(claims, reading.uri.path),
 		.version = reading.uri.version,
 	};
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "decision.h"
+#include "discretion.h"
 #include "message.h"
 #include "text.h"
 
@@ -33,12 +34,13 @@ static void put_why(FILE *stream, const struct decision_record *record, size_t a
 {
 	const struct claim *claim = &record->claims->list[at];
 	const char *exception = exception_of(record, at);
-	char value[LIMIT_SHOWN_VALUE * 12];
+	char value[LIMIT_SHOWN_VALUE * 12], shown[DISCRETION_SIZE];
 	struct rule_view rule;
 	struct text text;
 
 	text_init(&text, value, sizeof(value));
-	text_put_shown(&text, claim->whole ? "(all together)" : claim->value, LIMIT_SHOWN_VALUE);
+	text_put_shown(&text, claim->whole ? "(all together)" : discretion_value(claim, shown),
+	               LIMIT_SHOWN_VALUE);
 	policy_rule(record->policy, claim->control, &rule);
 	fprintf(stream, "%s %s: ", control_info(claim->control)->name, value);
 	if (exception)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "discretion.h"
 #include "policy/capability.h"
 #include "policy/digest.h"
 #include "policy/reference.h"
@@ -40,7 +41,8 @@ static const char *image(struct reader *r, const char *text, bool latest)
 
 void value_image(struct reader *r, const char *text, const char *flag, bool latest)
 {
-	reader_claim(r, CONTROL_IMAGES, image(r, text, latest), text, flag);
+	reader_claim(r, CONTROL_IMAGES, image(r, text, latest), discretion_login(r->claims, text),
+	             flag);
 }
 
 void value_image_at_registry(struct reader *r, enum control control, const char *name,
@@ -64,7 +66,7 @@ void value_image_at_registry(struct reader *r, enum control control, const char 
 		if (is_name && ref.digest && !by_digest)
 			text = reader_join(r, text, '@', ref.digest);
 	}
-	reader_claim(r, control, image(r, text, false), text, "image");
+	reader_claim(r, control, image(r, text, false), discretion_login(r->claims, text), "image");
 }
 
 void value_image_name(struct reader *r, const char *repository, const char *tag, const char *flag)
@@ -82,8 +84,9 @@ void value_image_name(struct reader *r, const char *repository, const char *tag,
 		             repository, flag);
 	else
 		reader_claim(r, CONTROL_UNREADABLE,
-		             claims_printf(r->claims, "%s is no name for an image", text), NULL,
-		             flag);
+		             claims_printf(r->claims, "%s is no name for an image",
+		                           discretion_login(r->claims, text)),
+		             NULL, flag);
 }
 
 void each_capability(struct reader *r, const struct field *field, void *target, const char *text,

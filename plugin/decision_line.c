@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "discretion.h"
+
 static const char *const verdict_words[VERDICT_COUNT] = {
 	[VERDICT_DENIED] = "denied",   [VERDICT_PERMITTED] = "permitted",
 	[VERDICT_AUDITED] = "audited", [VERDICT_EXCEPTED] = "excepted",
@@ -52,12 +54,14 @@ static void put_labels(struct text *text, const struct subject *subject)
 		return;
 	text_put(text, ",\"labels\":[");
 	for (size_t i = 0; i < subject->n_labels && n < LIMIT_LOGGED_LABELS; i++) {
-		size_t len = strlen(subject->labels[i]);
+		char shown[DISCRETION_SIZE];
+		const char *label = discretion_label(subject->labels[i], shown, sizeof(shown));
+		size_t len = strlen(label);
 
 		if (len > LIMIT_LOGGED_LABEL)
 			continue;
 		text_put(text, n++ > 0 ? "," : "");
-		text_put_json(text, subject->labels[i], len);
+		text_put_json(text, label, len);
 	}
 	text_put(text, "]");
 	if (n < subject->n_labels)
@@ -88,9 +92,10 @@ static void put_claim(struct text *text, struct exception_search *search, size_t
                       enum verdict verdict)
 {
 	const struct claim *claim = &search->claims[at];
+	char shown[DISCRETION_SIZE];
 
 	put_member(text, "control", control_info(claim->control)->name);
-	put_another(text, "value", claim->value);
+	put_another(text, "value", discretion_value(claim, shown));
 	put_another(text, "field", claim->field);
 	put_another(text, "of", claim->of);
 	put_another(text, "alias", claim->alias);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "decision_line.h"
+#include "discretion.h"
 #include "explain_claim.h"
 #include "json_print.h"
 #include "policy/date.h"
@@ -37,9 +38,10 @@ static void print_claim(FILE *out, const struct decision_record *record,
                         const struct explained *explained)
 {
 	const struct claim *claim = explained->claim;
+	char shown[DISCRETION_SIZE];
 
 	json_print_member(out, "{", "control", control_info(claim->control)->name);
-	json_print_member(out, ",", "value", claim->value);
+	json_print_member(out, ",", "value", discretion_value(claim, shown));
 	json_print_member(out, ",", "field", claim->field);
 	if (claim->of)
 		json_print_member(out, ",", "of", claim->of);

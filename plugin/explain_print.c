@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "decision_line.h"
+#include "discretion.h"
 #include "explain_claim.h"
 #include "policy/date.h"
 #include "state.h"
@@ -38,6 +39,7 @@ static const char *const decision_words[] = {
 static void print_head(FILE *out, const struct explained *explained)
 {
 	const struct claim *claim = explained->claim;
+	char shown[DISCRETION_SIZE];
 
 	fprintf(out, "  %-10s %s", decision_line_verdict(explained->verdict),
 	        control_info(claim->control)->name);
@@ -46,7 +48,8 @@ static void print_head(FILE *out, const struct explained *explained)
 	else
 		fputc(' ', out);
 	if (!claim->whole || *claim->value)
-		print_shown(out, *claim->value ? claim->value : "(none)", LIMIT_SHOWN_VALUE);
+		print_shown(out, *claim->value ? discretion_value(claim, shown) : "(none)",
+		            LIMIT_SHOWN_VALUE);
 	fputs(claim->read_only ? ", read-only (" : " (", out);
 	print_shown(out, claim->field, LIMIT_SHOWN_VALUE);
 	if (claim->of) {

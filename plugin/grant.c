@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "discretion.h"
 #include "policy/diag.h"
 #include "policy/reason.h"
 #include "text.h"
@@ -119,7 +120,7 @@ bool grant_find(const struct policy *policy, const struct claim *claims, size_t 
 	policy_rule(policy, claim->control, &wish.rule);
 	if (wish.rule.n_deny > 0 && try_deny(&wish))
 		return true;
-	if (!claim->whole && *claim->value &&
+	if (!claim->whole && *claim->value && !discretion_hides(claim) &&
 	    ((claim->read_only && try_allow(&wish, ":ro", true)) || try_allow(&wish, "", true) ||
 	     try_allow(&wish, "", false)))
 		return true;

@@ -300,7 +300,9 @@ bool log_queue_stop(struct log_queue *queue)
 		pthread_detach(queue->thread);
 		return false;
 	}
+	pthread_mutex_lock(&queue->lock);
 	left = count_entries(&queue->filling) + count_entries(&queue->writing) + queue->untold;
+	pthread_mutex_unlock(&queue->lock);
 	if (left > 0)
 		log_warning("%lu lines of the decision log are lost: they could not be written",
 		            left);

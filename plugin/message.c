@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "discretion.h"
 #include "policy/date.h"
 #include "policy/limits.h"
 
@@ -36,7 +37,8 @@ static const char *meant(const struct claim *claim)
 /* What the developer typed: the CLI's flag with its value, or the value by itself. */
 static void put_typed(struct text *text, const struct claim *claim)
 {
-	const char *value = claim->typed ? claim->typed : claim->value;
+	char shown[DISCRETION_SIZE];
+	const char *value = claim->typed ? claim->typed : discretion_value(claim, shown);
 
 	if (claim->control == CONTROL_UNREADABLE || claim->control == CONTROL_UNSEEN) {
 		text_put_shown(text, meant(claim), LIMIT_SHOWN_VALUE);

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "discretion.h"
+
 /* Marks the body as unreadable at the field where the reader stands. */
 static int fail(struct reader *r, const char *why)
 {
@@ -256,7 +258,8 @@ static int unknown(struct reader *r, const struct object *object, const char *ke
 	if (gojson_skip(&r->json, &empty) < 0)
 		return -EINVAL;
 	if (!empty && object->claims_unknown) {
-		struct reader_step step = {.parent = r->step, .name = key, .index = -1};
+		const char *name = discretion_is_name(key) ? key : "(what is no field's name)";
+		struct reader_step step = {.parent = r->step, .name = name, .index = -1};
 
 		r->step = &step;
 		reader_claim(r, CONTROL_UNKNOWN_FIELD, reader_path(r), NULL, NULL);

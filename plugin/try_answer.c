@@ -5,6 +5,7 @@
 
 #include "route.h"
 #include "try_answers.h"
+#include "try_target.h"
 #include "uri.h"
 
 static const struct {
@@ -34,14 +35,16 @@ int try_place_find(struct try_session *session, const struct try_request *reques
 	*ret = (struct try_place){.action = "unknown"};
 	if (!target || !uri)
 		return -ENOMEM;
-	if (uri_parse(target, uri, &why) == 0 &&
-	    route_find(request->method, uri->path, &route, &name) == ROUTE_FOUND) {
+	if (uri_parse(target, uri, &why) < 0)
+		uri->path = NULL;
+	ret->shown = try_target_shown(uri);
+	if (uri->path && route_find(request->method, uri->path, &route, &name) == ROUTE_FOUND) {
 		ret->action = route->action;
 		ret->given = copy(uri_param(uri, "name"));
 		ret->filters = copy(uri_param(uri, "filters"));
 	}
 	ret->name = strndup(name.text ? name.text : "", name.len);
-	if (!ret->name)
+	if (!ret->name || !ret->shown)
 		return -ENOMEM;
 	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
 		if (strncmp(ret->action, kinds[i].prefix, strlen(kinds[i].prefix)) == 0)
@@ -55,6 +58,7 @@ void try_place_done(struct try_place *place)
 	free(place->name);
 	free(place->given);
 	free(place->filters);
+	free(place->shown);
 }
 
 static const char *status_text(unsigned status)
@@ -82,6 +86,7 @@ static const char *status_text(unsigned status)
 static void put_head(FILE *out, const struct answering *a, size_t len)
 {
 	fprintf(out, HEAD, a->status, status_text(a->status), a->type);
+	fputs(a->header ? a->header : "", out);
 	if (a->status == 101)
 		fputs("Connection: Upgrade\r\nUpgrade: tcp\r\n\r\n", out);
 	else if (a->rest == TRY_REST_EVENTS)

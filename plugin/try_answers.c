@@ -63,7 +63,7 @@ static struct try_thing *add(struct answering *a, enum try_kind kind, const char
 		try_answers_message(a, 500, "quaymaster try: too many things are made");
 		return NULL;
 	}
-	thing->denied = a->outcome == TRY_DENIED;
+	thing->denied = a->outcome == TRY_DENIED || a->outcome == TRY_NOT_REACHED;
 	a->status = 201;
 	return thing;
 }
@@ -118,11 +118,22 @@ static void answer_create_volume(struct answering *a)
 		try_thing_print(a->out, thing);
 }
 
-/* A container or command that nobody here has made is taken to be there; all else is not. */
+/*
+ * A container or command that nobody here has made is taken to be there; all else is not. Nor is
+ * the builder of buildx, which makes one where there is none.
+ */
+static bool is_invented(const struct try_place *place)
+{
+	static const char builder[] = "buildx_buildkit_";
+
+	if (strncmp(place->action, "exec.", 5) == 0)
+		return true;
+	return strncmp(place->action, "container.", 10) == 0 &&
+	       strncmp(place->name, builder, sizeof(builder) - 1) != 0;
+}
+
 static void answer_inspect(struct answering *a)
 {
-	bool invented = strncmp(a->place->action, "container.", 10) == 0 ||
-	                strncmp(a->place->action, "exec.", 5) == 0;
 	struct try_thing past = {
 		.kind = strncmp(a->place->action, "exec.", 5) == 0 ? TRY_EXEC : TRY_CONTAINER,
 		.name = a->place->name,
@@ -132,7 +143,7 @@ static void answer_inspect(struct answering *a)
 
 	if (a->place->thing)
 		try_thing_print(a->out, a->place->thing);
-	else if (invented)
+	else if (is_invented(a->place))
 		try_thing_print(a->out, &past);
 	else
 		try_answers_message(a, 404, "quaymaster try: nobody has made that here");
@@ -220,6 +231,24 @@ static void answer_stream(struct answering *a)
 	a->type = "application/vnd.docker.raw-stream";
 }
 
+/* Every path is a directory, called x, and an empty one: what `docker cp` asks for both ways. */
+#define PATH_STAT                                                                                  \
+	"X-Docker-Container-Path-Stat: "                                                           \
+	"eyJuYW1lIjoieCIsInNpemUiOjAsIm1vZGUiOjIxNDc0ODQxNDEsIm10aW1lIjoiMjAyNi0wMS0wMVQwMDowMDow" \
+	"MFoiLCJsaW5rVGFyZ2V0IjoiIn0=\r\n"
+
+/* The end of a tar: two blocks of nothing. */
+#define TAR_END 1024
+
+static void answer_archive(struct answering *a)
+{
+	static const char nothing[TAR_END];
+
+	a->type = "application/x-tar";
+	a->header = PATH_STAT;
+	fwrite(nothing, 1, sizeof(nothing), a->out);
+}
+
 #define SOME_DIGEST "sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
 static void answer_image(struct answering *a)
@@ -297,6 +326,7 @@ static const struct row {
 	{"container.attach", answer_hijack},
 	{"container.logs", answer_stream},
 	{"container.resize", NULL, 200, ""},
+	{"container.archive", answer_archive},
 	{"container.put-archive", NULL, 200, ""},
 	{"container.update", NULL, 200, "{\"Warnings\":[]}"},
 	{"container.top", NULL, 200, "{\"Titles\":[],\"Processes\":[]}"},

@@ -13,6 +13,7 @@ struct answering {
 	enum try_outcome outcome;
 	unsigned status;
 	const char *type;
+	const char *header; /* one more, with its end of line; NULL for none */
 	enum try_rest rest;
 	FILE *out; /* the body */
 };

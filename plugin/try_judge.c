@@ -164,7 +164,7 @@ static void report(struct try_session *session, const struct try_call *call)
 }
 
 /* The call of a request; its target and its body are copies, for reading changes them. */
-static enum try_outcome judge_copy(struct trial *trial, const struct try_request *request,
+static enum try_outcome judge_copy(struct trial *trial, const struct try_place *place,
                                    char **ret_message)
 {
 	const struct try_options *options = trial->session->options;
@@ -179,7 +179,7 @@ static enum try_outcome judge_copy(struct trial *trial, const struct try_request
 		.policy = options->policy,
 		.occasion = &occasion,
 	};
-	struct try_call call = {.record = &record, .target = request->target};
+	struct try_call call = {.record = &record, .target = place->shown};
 
 	call_claims(&trial->call, &trial->claims, &trial->summary);
 	answer_questions(trial);
@@ -205,7 +205,7 @@ static enum try_outcome not_reached(struct try_session *session, const struct tr
 	report(session, &(struct try_call){.outcome = TRY_NOT_REACHED,
 	                                   .record = &record,
 	                                   .depends_on = depends_on,
-	                                   .target = request->target});
+	                                   .target = place->shown});
 	return TRY_NOT_REACHED;
 }
 
@@ -251,7 +251,7 @@ enum try_outcome try_judge(struct try_session *session, const struct try_request
 		.content_length = request->content_length,
 	};
 	claims_init(&trial->claims);
-	outcome = judge_copy(trial, request, ret_message);
+	outcome = judge_copy(trial, place, ret_message);
 	claims_done(&trial->claims);
 	while (trial->said) {
 		struct said *said = trial->said;

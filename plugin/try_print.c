@@ -26,6 +26,18 @@ struct members {
 	size_t n;
 };
 
+static void print_member(void *context, const char *key, struct json_part value)
+{
+	struct members *members = context;
+
+	if (!key)
+		return;
+	fputs(members->n++ > 0 ? "," : "", members->out);
+	json_print(members->out, key);
+	fputc(':', members->out);
+	print_part(members->out, value, "null");
+}
+
 /* Everything that made a container but what stands elsewhere in what the engine says of it. */
 static void print_config_member(void *context, const char *key, struct json_part value)
 {
@@ -33,10 +45,7 @@ static void print_config_member(void *context, const char *key, struct json_part
 
 	if (!key || strcasecmp(key, "HostConfig") == 0 || strcasecmp(key, "NetworkingConfig") == 0)
 		return;
-	fputs(members->n++ > 0 ? "," : "", members->out);
-	json_print(members->out, key);
-	fputc(':', members->out);
-	print_part(members->out, value, "null");
+	print_member(members, key, value);
 }
 
 static void print_state(FILE *out, const struct try_thing *thing)
@@ -71,6 +80,30 @@ static void print_networks(FILE *out, const struct try_thing *thing)
 	free(mode);
 }
 
+/* With what the engine fills in, and clients look at without asking whether it is there. */
+static void print_host_config(FILE *out, const struct try_thing *thing)
+{
+	static const struct {
+		const char *key, *value;
+	} filled_in[] = {
+		{"LogConfig", "{\"Type\":\"json-file\",\"Config\":{}}"},
+		{"RestartPolicy", "{\"Name\":\"no\",\"MaximumRetryCount\":0}"},
+	};
+	struct json_part given = try_thing_member(thing, "HostConfig");
+	struct members members = {.out = out};
+
+	fputc('{', out);
+	json_each(given, print_member, &members);
+	for (size_t i = 0; i < ARRAY_LEN(filled_in); i++) {
+		const char *value = filled_in[i].value;
+
+		if (!json_member(given, filled_in[i].key).text)
+			print_member(&members, filled_in[i].key,
+			             (struct json_part){value, strlen(value)});
+	}
+	fputc('}', out);
+}
+
 static void print_container(FILE *out, struct try_thing *thing)
 {
 	struct members members = {.out = out};
@@ -85,7 +118,7 @@ static void print_container(FILE *out, struct try_thing *thing)
 	fputs("\",\"RestartCount\":0,\"Driver\":\"overlay2\",\"Platform\":\"linux\","
 	      "\"Mounts\":[],\"HostConfig\":",
 	      out);
-	print_part(out, try_thing_member(thing, "HostConfig"), "{}");
+	print_host_config(out, thing);
 	fputs(",\"Config\":{", out);
 	json_each((struct json_part){thing->body, thing->body_len}, print_config_member, &members);
 	fputs("},\"NetworkSettings\":{\"Ports\":{},\"Networks\":", out);

@@ -30,7 +30,7 @@ struct try_call {
 	/* Complete but for TRY_NOT_REACHED, which has neither claims nor verdicts. */
 	const struct decision_record *record;
 	const char *depends_on; /* TRY_DEPENDS, TRY_NOT_REACHED: "container web"; else NULL */
-	const char *target;     /* the request target as sent */
+	const char *target;     /* as sent, but for what try_target.h leaves out */
 };
 
 /* Gets each call in the order in which they came, never two at once, on any thread. */

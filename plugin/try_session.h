@@ -31,6 +31,7 @@ struct try_place {
 	char *name;              /* in the path, decoded; "" without one; to be freed */
 	char *given;             /* the parameter "name" of the query, or NULL; to be freed */
 	char *filters;           /* the same for "filters" */
+	char *shown;             /* the target without secrets (try_target.h); to be freed */
 	struct try_thing *thing; /* that the name names, if the client made it */
 };
 

@@ -57,6 +57,17 @@ try_says "a classic build of a protected name does not" 1 "--tag nginx" \
 try_says "curl, with a chunked body" 1 "--privileged" -- sh -c 'curl --silent --unix-socket \
   "${DOCKER_HOST#unix://}" --header "Transfer-Encoding: chunked" \
   --header "Content-Type: application/json" --data "{\"Image\":\"nginx\",\"HostConfig\":{\"Privileged\":true}}" http://docker/v1.41/containers/create'
+try_says "docker cp goes both ways" 1 "container.put-archive|1 denied" \
+  -- sh -c 'docker run -d --name web nginx && docker cp /etc/hostname web:/tmp/ &&
+    docker cp web:/etc copied'
+out=$("$QUAYMASTER" try --json -- env DOCKER_BUILDKIT=0 docker build --build-arg TOKEN=correct-horse \
+  --tag team/x context 2>/dev/null)
+says "build arguments are judged" '"outcome":"allowed"|/build?|buildargs=...' "$out"
+is "and not shown" 0 "$(grep -c correct-horse <<<"$out")"
+out=$("$QUAYMASTER" try -- docker run --privileged --env PASSWORD=correct-horse \
+  --label token=correct-horse nginx true 2>&1)
+says "a call with secrets is denied" "--privileged" "$out"
+is "without one of them" 0 "$(grep -c correct-horse <<<"$out")"
 try_says "a client's own failure is told" 0 "No call came|ended with 3" -- sh -c 'exit 3'
 try_says "a client that hangs is ended" 1 "time was up" --timeout 1 -- sleep 600
 try_says "a client that there is not" 2 "cannot run" -- /nonexistent/docker
@@ -65,12 +76,56 @@ try_says "without a command" 2 "which command?"
 
 if docker compose version >/dev/null 2>&1; then
   mkdir shop
-  printf '%s\n' 'services:' '  web: {image: nginx, depends_on: [db]}' \
-    '  db: {image: postgres, privileged: true}' >shop/compose.yaml
-  try_says "docker compose up" 1 "create?name=shop-web-1|--privileged" \
+  cat >shop/compose.yaml <<'END'
+services:
+  web: {image: nginx, depends_on: {db: {condition: service_healthy}}, networks: [front, back]}
+  db:
+    image: postgres
+    healthcheck: {test: [CMD, pg_isready]}
+    volumes: ["data:/var/lib/postgresql/data"]
+    networks: [back]
+  migrate: {image: python, command: [python], depends_on: [db], privileged: true, networks: [back]}
+networks: {front: {}, back: {}}
+volumes: {data: {}}
+END
+  try_says "docker compose up" 1 \
+    "create?name=shop-web-1|create?name=shop-migrate-1|--privileged|1 denied" \
     -- docker compose --project-directory shop up --detach
 else
   skip "docker compose up" "no docker compose here"
+fi
+
+if docker buildx version >/dev/null 2>&1; then
+  try_says "buildx would make a builder of its own" 1 \
+    "POST /grpc|create?name=buildx_buildkit_default|--privileged" \
+    -- docker buildx build --tag team/x context
+else
+  skip "docker buildx build" "no docker buildx here"
+fi
+
+cat >script.py <<'END'
+import docker
+
+client = docker.from_env()
+client.networks.create("shop")
+client.volumes.create("data")
+web = client.containers.run(
+    "nginx", detach=True, name="web", network="shop", volumes={"data": {"bind": "/data"}}
+)
+web.reload()
+web.remove(force=True)
+client.containers.run("busybox", "true", remove=True)
+client.containers.run("busybox", "true", privileged=True, detach=True, name="bad")
+END
+python=
+for candidate in python3 /usr/bin/python3; do
+  "$candidate" -c 'import docker' 2>/dev/null && python=$candidate
+done
+if [ -n "$python" ]; then
+  try_says "a docker-py script" 1 "create?name=web|create?name=bad|--privileged|1 denied" \
+    -- "$python" script.py
+else
+  skip "a docker-py script" "no docker-py here"
 fi
 
 json=$("$QUAYMASTER" try --json -- docker run -d --privileged nginx 2>/dev/null)

@@ -10,6 +10,9 @@
 
 static const struct subject web = {"web", "docker.io/library/nginx:1", NULL, 0};
 
+static const char *const labels[] = {"debug=true", "token=x"};
+static const struct subject labelled = {"web", "", labels, ARRAY_LEN(labels)};
+
 static const struct {
 	struct claim claim;
 	const char *want;
@@ -43,6 +46,12 @@ static const struct {
 	{{CONTROL_EXEC, .value = "w\"", .field = "path", .subject = &web},
          "{\"control\":\"exec\",\"value\":\"w\\\"\",\"field\":\"path\",\"subject\":\"web\","
          "\"image\":\"docker.io/library/nginx:1\",\"verdict\":\"denied\"}"},
+	{{CONTROL_EXEC, .value = "web", .field = "path", .subject = &labelled},
+         "{\"control\":\"exec\",\"value\":\"web\",\"field\":\"path\",\"subject\":\"web\","
+         "\"image\":\"\",\"labels\":[\"debug=true\",\"token=***\"],\"verdict\":\"denied\"}"},
+	{{CONTROL_LABELS, .value = "token=x", .field = "Labels"},
+         "{\"control\":\"labels\",\"value\":\"token=***\",\"field\":\"Labels\","
+         "\"verdict\":\"permitted\"}"},
 };
 
 START_TEST(claim_is_logged)
