@@ -8,7 +8,7 @@
 #include "rule.h"
 #include "value.h"
 
-/* Whether the image-names rule keeps others from using names of a pattern, by its very text. */
+/* Whether a rule for names keeps others from using those of a pattern, by its very text. */
 static bool is_protected(const struct rule *names, const char *pattern)
 {
 	if (!names->permits_by_default)
@@ -33,5 +33,42 @@ void compile_names(struct compile *c, const struct node *list)
 		             "whoever may build or tag can give such a name to any image; to "
 		             "prevent it, list \"%s\" in \"image-names: {deny: [...]}\" too",
 		             item->text);
+	}
+}
+
+static bool may_rename(const struct policy *policy)
+{
+	const struct claim claim = {
+		.control = CONTROL_ACTIONS, .value = "container.rename", .field = "request"};
+
+	return rule_permits(&policy->rules[CONTROL_ACTIONS], &claim, &claim, 1);
+}
+
+/* The name that is all an item asks for; NULL if it asks for more, or for something else. */
+static const struct node *only_name(const struct node *item)
+{
+	const struct node *when = item->kind == NODE_MAP ? tree_get(item, "when", NULL) : NULL;
+
+	if (item->kind == NODE_TEXT)
+		return item;
+	return when && when->kind == NODE_MAP && when->n == 1 ? tree_get(when, "name", NULL) : NULL;
+}
+
+void compile_container_names(struct compile *c, const struct node *list)
+{
+	const struct node *item = list->kind == NODE_LIST ? list->child : list;
+
+	if (!may_rename(c->policy))
+		return;
+	for (; item; item = list->kind == NODE_LIST ? item->next : NULL) {
+		const struct node *name = only_name(item);
+
+		if (!name || name->kind != NODE_TEXT || name->broken || item->broken ||
+		    is_protected(&c->policy->rules[CONTROL_CONTAINER_NAMES], name->text))
+			continue;
+		diag_warning(c->diag, name->span,
+		             "whoever may rename containers can give such a name to any; go by a "
+		             "label instead, or list container.rename in \"actions: {deny: "
+		             "[...]}\" too");
 	}
 }
