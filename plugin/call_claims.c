@@ -12,6 +12,7 @@
 #include "mount_fields.h"
 #include "network_fields.h"
 #include "network_values.h"
+#include "path_values.h"
 #include "resource_fields.h"
 #include "service_fields.h"
 
@@ -173,6 +174,27 @@ static void read_container_rename(struct reading *reading)
 	container_name(reading);
 }
 
+/* A directory of the host that the engine makes, reads and empties as root. */
+static void host_directory(struct reading *reading, const char *key)
+{
+	const char *path = parameter(reading, key);
+
+	if (*path)
+		value_host_path(&reading->r, path, false, path, NULL);
+}
+
+static void read_checkpoints(struct reading *reading)
+{
+	read_container(reading);
+	host_directory(reading, "dir");
+}
+
+static void read_checkpoint_create(struct reading *reading)
+{
+	read_container(reading);
+	read_body(reading, &checkpoint_create_object);
+}
+
 /*
  * A start that restores a checkpoint runs memory that came from a directory. The other bodies of
  * old API versions are refused with the route's class.
@@ -182,6 +204,7 @@ static void read_container_start(struct reading *reading)
 	read_container(reading);
 	if (*parameter(reading, "checkpoint") || *parameter(reading, "checkpoint-dir"))
 		action_claim(reading, "container.restore");
+	host_directory(reading, "checkpoint-dir");
 }
 
 /*
@@ -310,6 +333,8 @@ static reading_fn *const readers[] = {
 	[READ_CONTAINER_PUT_ARCHIVE] = read_container_put_archive,
 	[READ_CONTAINER_RENAME] = read_container_rename,
 	[READ_CONTAINER_COMMIT] = read_container_commit,
+	[READ_CHECKPOINTS] = read_checkpoints,
+	[READ_CHECKPOINT_CREATE] = read_checkpoint_create,
 	[READ_IMAGE_CREATE] = read_image_create,
 	[READ_IMAGE_TAG] = read_image_name,
 	[READ_IMAGE_PUSH] = read_image_push,

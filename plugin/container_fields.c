@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "container_fields.h"
 
+#include <errno.h>
+
 #include "claim_values.h"
 #include "config_fields.h"
 #include "host_config_fields.h"
@@ -178,3 +180,24 @@ static const struct field commit_fields[] = {
 };
 
 const struct object commit_object = {FIELDS(commit_fields)};
+
+static int read_directory(struct reader *r, const struct field *field, void *target)
+{
+	const char *path;
+
+	(void)field;
+	(void)target;
+	if (reader_text(r, &path) < 0)
+		return -EINVAL;
+	if (*path)
+		value_host_path(r, path, false, path, NULL);
+	return 0;
+}
+
+static const struct field checkpoint_create_fields[] = {
+	{"CheckpointID", read_harmless},
+	{"CheckpointDir", read_directory},
+	{"Exit", read_harmless},
+};
+
+const struct object checkpoint_create_object = {FIELDS(checkpoint_create_fields)};

@@ -44,4 +44,7 @@ extern const struct object exec_start_object;
 /* POST /commit: the configuration of the new image. */
 extern const struct object commit_object;
 
+/* Body of POST /containers/{name}/checkpoints; the directory is the host's. No target. */
+extern const struct object checkpoint_create_object;
+
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "guard.h"
 
-#include <stddef.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "policy/cleanup.h"
+#include "guard_links.h"
 
 /* Both spellings of /run: where it is a link, and where nobody followed it. */
 static const char *const everywhere[] = {
@@ -36,23 +37,52 @@ static bool is_above(const char *a, const char *b)
 	return strncmp(a, b, len) == 0 && (b[len] == '/' || b[len] == '\0');
 }
 
-bool guard_touches(const char *file, const char *path)
-{
-	return is_above(file, path) || is_above(path, file);
-}
-
 static bool touches(const char *guarded, const char *path)
 {
-	return guarded && guard_touches(guarded, path);
+	return guarded && (is_above(guarded, path) || is_above(path, guarded));
+}
+
+const char *guard_everywhere(size_t i)
+{
+	return i < ARRAY_LEN(everywhere) ? everywhere[i] : NULL;
 }
 
 bool guard_covers(const struct guard *guard, const char *path)
 {
+	const char *const own[] = {guard->engine_socket, guard->policy,   guard->socket,
+	                           guard->decision_log,  guard->off_file, guard->data_root};
+
 	for (size_t i = 0; i < ARRAY_LEN(everywhere); i++) {
 		if (touches(everywhere[i], path))
 			return true;
 	}
-	return touches(guard->engine_socket, path) || touches(guard->engine_socket_itself, path) ||
-	       touches(guard->policy, path) || touches(guard->socket, path) ||
-	       touches(guard->decision_log, path) || touches(guard->data_root, path);
+	for (size_t i = 0; i < ARRAY_LEN(own); i++) {
+		if (touches(own[i], path))
+			return true;
+	}
+	for (size_t i = 0; guard->links && i < guard->links->n; i++) {
+		if (touches(guard->links->paths[i], path))
+			return true;
+	}
+	return false;
+}
+
+/* What does not fit is longer than any path of the host. */
+static bool touches_in(const char *directory, size_t len, const char *name, const char *path)
+{
+	char file[PATH_MAX];
+	int n = snprintf(file, sizeof(file), "%.*s/%s", (int)len, directory, name);
+
+	return n > 0 && (size_t)n < sizeof(file) && touches(file, path);
+}
+
+bool guard_covers_included(const struct guard *guard, const char *name, const char *path)
+{
+	const char *slash = guard->policy ? strrchr(guard->policy, '/') : NULL;
+	const struct guard_links *links = guard->links;
+
+	if (slash && touches_in(guard->policy, (size_t)(slash - guard->policy), name, path))
+		return true;
+	return links && links->policy_directory &&
+	       touches_in(links->policy_directory, strlen(links->policy_directory), name, path);
 }

@@ -15,12 +15,12 @@ struct occasion judgement_occasion(const struct call *call, int64_t now)
 /* Also what the policy includes, which the guard does not know. */
 static bool is_guarded(const struct policy *policy, const struct guard *guard, const char *path)
 {
-	const char *file;
+	const char *name;
 
 	if (guard_covers(guard, path))
 		return true;
-	for (size_t i = 1; policy && (file = policy_file_name(policy, i)); i++) {
-		if (guard_touches(file, path))
+	for (size_t i = 0; policy && (name = policy_include(policy, i)); i++) {
+		if (guard_covers_included(guard, name, path))
 			return true;
 	}
 	return false;

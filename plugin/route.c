@@ -13,9 +13,12 @@
  * ignored, and there is nothing to read.
  */
 static const struct route routes[] = {
-	{"GET", "/containers/{name:.*}/checkpoints", "checkpoint.list"},
-	{"POST", "/containers/{name:.*}/checkpoints", "checkpoint.create", ROUTE_BODY_JSON},
-	{"DELETE", "/containers/{name}/checkpoints/{checkpoint}", "checkpoint.remove"},
+	{"GET", "/containers/{name:.*}/checkpoints", "checkpoint.list", ROUTE_BODY_IGNORED,
+         READ_CHECKPOINTS},
+	{"POST", "/containers/{name:.*}/checkpoints", "checkpoint.create", ROUTE_BODY_JSON,
+         READ_CHECKPOINT_CREATE},
+	{"DELETE", "/containers/{name}/checkpoints/{checkpoint}", "checkpoint.remove",
+         ROUTE_BODY_IGNORED, READ_CHECKPOINTS},
 	{"HEAD", "/containers/{name:.*}/archive", "container.archive", ROUTE_BODY_IGNORED,
          READ_CONTAINER},
 	{"GET", "/containers/json", "container.list"},
@@ -57,7 +60,7 @@ static const struct route routes[] = {
 	{"PUT", "/containers/{name:.*}/archive", "container.put-archive", ROUTE_BODY_TAR,
          READ_CONTAINER_PUT_ARCHIVE},
 	{"DELETE", "/containers/{name:.*}", "container.remove"},
-	{"POST", "/containers/{name:.*}/copy", "container.copy", ROUTE_BODY_JSON},
+	{"POST", "/containers/{name:.*}/copy", "container.copy", ROUTE_BODY_JSON, READ_CONTAINER},
 	{"GET", "/images/json", "image.list"},
 	{"GET", "/images/search", "image.search"},
 	{"GET", "/images/get", "image.save"},

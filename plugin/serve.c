@@ -10,6 +10,7 @@
 #include "authz.h"
 #include "commands.h"
 #include "events.h"
+#include "guard_links.h"
 #include "listen.h"
 #include "log.h"
 #include "log_sink.h"
@@ -196,6 +197,18 @@ static void read_off(const char *path, struct off_switch *off_switch)
 	off_switch_set(off_switch, &off);
 }
 
+static struct guard guard_of(const struct serve_options *options, const struct guard_links *links)
+{
+	return (struct guard){
+		.engine_socket = options->engine_socket,
+		.policy = options->policy ? options->policy : STATE_DEFAULT_POLICY,
+		.socket = options->socket,
+		.decision_log = log_file(options),
+		.off_file = options->off_file,
+		.links = links,
+	};
+}
+
 static int serve(const struct serve_options *options, const struct listener *listener,
                  const sigset_t *signals, const struct monitor_ends *ends,
                  struct metrics_service *metrics)
@@ -204,16 +217,17 @@ static int serve(const struct serve_options *options, const struct listener *lis
 	_cleanup_(state_freep) struct state *state = NULL;
 	_cleanup_(decision_log_closep) struct decision_log *log = NULL;
 	_cleanup_(look_stopp) struct look *look = NULL;
-	_cleanup_(freep) char *engine_itself = NULL;
+	_cleanup_(guard_links_done) struct guard_links links = {0};
+	const struct guard guard = guard_of(options, &links);
 	struct events events = {.signals = signals, .news_fd = ends->news, .off = &off_switch};
 	struct authz authz;
 	int r;
 
 	print_next_steps(listener);
-	/* Before the way there may be closed. */
-	if (options->engine_socket)
-		engine_itself = realpath(options->engine_socket, NULL);
 	r = state_new(options->policy, &state);
+	/* Before the way there may be closed. */
+	if (r == 0)
+		r = guard_links_find(&guard, options->host_root, &links);
 	if (r == 0)
 		r = open_log(options->decision_log, &log);
 	if (r == 0)
@@ -236,13 +250,7 @@ static int serve(const struct serve_options *options, const struct listener *lis
 	events.look = look;
 	events.log = log;
 	events.log_is_file = log_file(options) != NULL;
-	authz.guard = (struct guard){
-		.engine_socket = options->engine_socket,
-		.engine_socket_itself = engine_itself,
-		.policy = options->policy,
-		.socket = options->socket,
-		.decision_log = log_file(options),
-	};
+	authz.guard = guard;
 	authz.metrics = metrics->sources.metrics;
 	set_sources(&metrics->sources, &authz);
 	if (r == 0)

@@ -196,16 +196,30 @@ static void say_unknown_key(struct compile *c, const struct node *key)
 		           key->text);
 }
 
-static void warn_about_names(struct compile *c, const struct node *root)
+/* The list that a file's rule allows; NULL without one. */
+static const struct node *allowed_list(const struct node *root, const char *control)
 {
 	const struct node *rules = tree_get(root, "rules", NULL);
-	const struct node *images =
-		rules && rules->kind == NODE_MAP ? tree_get(rules, "images", NULL) : NULL;
+	const struct node *rule =
+		rules && rules->kind == NODE_MAP ? tree_get(rules, control, NULL) : NULL;
 	const struct node *allow =
-		images && images->kind == NODE_MAP ? tree_get(images, "allow", NULL) : NULL;
+		rule && rule->kind == NODE_MAP ? tree_get(rule, "allow", NULL) : NULL;
 
-	if (allow && allow->kind == NODE_LIST)
+	return allow && allow->kind == NODE_LIST ? allow : NULL;
+}
+
+static void warn_about_names(struct compile *c, const struct node *root)
+{
+	static const char *const of_containers[] = {"exec", "attach"};
+	const struct node *allow = allowed_list(root, "images");
+
+	if (allow)
 		compile_names(c, allow);
+	for (size_t i = 0; i < ARRAY_LEN(of_containers); i++) {
+		allow = allowed_list(root, of_containers[i]);
+		if (allow)
+			compile_container_names(c, allow);
+	}
 }
 
 /* What included files can have; the rest is about the policy as a whole. */

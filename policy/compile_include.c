@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "compile_include.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "compile_pattern.h"
 #include "diag.h"
 #include "limits.h"
+#include "rule.h"
 #include "value.h"
 
 /* Whether a path stays in the directory of the policy, so that who guards that guards all. */
@@ -44,6 +46,29 @@ const struct node *compile_include_item(const struct node *root, size_t i)
 	return NULL;
 }
 
+/* Whoever guards the policy's files must know of those that will come into a directory as well. */
+static int keep(struct compile *c, const struct node *value)
+{
+	struct policy *policy = c->policy;
+	const struct node *item = value->kind == NODE_LIST ? value->child : value;
+	const char **kept =
+		arena_alloc(&policy->arena, value->kind == NODE_LIST ? value->n : 1, sizeof(*kept));
+
+	if (!kept)
+		return -ENOMEM;
+	policy->includes = kept;
+	policy->n_includes = 0;
+	for (; item; item = value->kind == NODE_LIST ? item->next : NULL) {
+		if (!is_fit(item))
+			continue;
+		kept[policy->n_includes] =
+			arena_strndup(&policy->arena, item->text, strlen(item->text));
+		if (!kept[policy->n_includes++])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 int compile_include(struct compile *c, const struct node *value)
 {
 	const struct node *item = value->kind == NODE_LIST ? value->child : value;
@@ -64,5 +89,5 @@ int compile_include(struct compile *c, const struct node *value)
 	if (c->file == COMPILE_ALONE)
 		diag_error(c->diag, value->span,
 		           "this policy is no file, so there is nothing beside it to include");
-	return 0;
+	return keep(c, value);
 }

@@ -65,7 +65,7 @@ const struct control_info control_host_rows[CONTROL_COUNT] = {
 			.does = "connects a keyboard to a container's main process",
 			.effect = "connects a keyboard to a container's main process",
 			.instead = "follow the output with `docker logs -f`",
-			.example = "{allow: [\"ci-*\", {when: {image: \"ghcr.io/acme/**\"}}]}",
+			.example = "{allow: [{when: {image: \"ghcr.io/acme/**\"}}]}",
 		},
 	[CONTROL_HOST_NAMESPACES] =
 		{

@@ -68,6 +68,11 @@ const char *policy_file_name(const struct policy *policy, size_t i)
 	return i < policy->n_files ? policy->files[i] : NULL;
 }
 
+const char *policy_include(const struct policy *policy, size_t i)
+{
+	return i < policy->n_includes ? policy->includes[i] : NULL;
+}
+
 const char *policy_hash(const struct policy *policy)
 {
 	return policy->hash;

@@ -164,6 +164,9 @@ const char *policy_origin(const struct policy *policy);          /* file name, o
 /* The names of its own files, the policy first, then what it includes; NULL behind the last. */
 const char *policy_file_name(const struct policy *policy, size_t i);
 
+/* What it includes, as written: below its directory; NULL behind the last. */
+const char *policy_include(const struct policy *policy, size_t i);
+
 /*
  * The SHA-256 of its own files' texts one after the other, as `cat FILES | sha256sum` prints it; of
  * the profile's text if there are none.

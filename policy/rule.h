@@ -56,6 +56,8 @@ struct policy {
 	const char *profile;      /* its name; what it builds on */
 	const char *const *files; /* names of its own files, n_files of them */
 	size_t n_files;
+	const char *const *includes; /* as written, n_includes of them */
+	size_t n_includes;
 	char hash[DIGEST_SIZE];
 	struct group *groups;
 	struct exceptions exceptions;

@@ -92,7 +92,8 @@ docker pause legacy-hostpid >/dev/null
 LEGACY_EXEC=$(api POST /v1.41/containers/legacy-debug/exec \
   '{"Cmd":["id"],"Privileged":true}' | head -n 1 | jq -r .Id)
 
-plugin_start || bail_out "the plugin starts"
+mkdir /srv/switch
+plugin_start --off-file /srv/switch/off || bail_out "the plugin starts"
 engine_use_plugin quaymaster
 holds "SIGHUP brings the plugin into the running engine" engine_reload
 if [ -z "${SERVE_USER-}" ]; then
@@ -159,6 +160,11 @@ allowed "--network of a plain one" docker run --rm --network container:web busyb
 api_denied "a privileged command prepared before" "--privileged" \
   POST "/v1.41/exec/$LEGACY_EXEC/start" '{"Detach":true}'
 
+use_policy '  actions: {deny: ["plugin.*"]}'
+api_denied "the copy of old API versions, which a rule for actions may allow" \
+  "/|container legacy-root" \
+  POST /v1.23/containers/legacy-root/copy '{"Resource":"/host/etc/passwd"}'
+
 # --- commands and keyboards -----------------------------------------------------------------------
 
 use_policy '  exec: {allow: [{when: {label: "debug=true"}}, "legacy-host*"]}' '  attach: deny'
@@ -192,6 +198,8 @@ use_policy '  host-paths: {allow: ["/run/**", "/srv/**"]}'
 denied "the engine's socket below a wide pattern" "/run/docker.sock" \
   docker run --rm --volume /run/docker.sock:/x busybox true
 denied "a directory that holds it" "/run" docker run --rm --volume /run:/x busybox true
+denied "what switches it off, wherever that is" "/srv/switch" \
+  docker run --rm --volume /srv/switch:/x busybox true
 
 # --- no dead-lock, no wrong turn ------------------------------------------------------------------
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "plugin/guard.h"
+#include "plugin/guard_links.h"
 #include "plugin/http_get.h"
 #include "support.h"
 
@@ -163,14 +164,31 @@ static const struct {
 	{"/data/docker/overlay2", true},
 	{"/data", true},
 	{"/data/other", false},
+	{"/opt/off/file", true},
+	{"/opt/off", true},
+	{"/opt/quay/policy.d", true},
+	{"/opt/quay/policy.d/20-new.yaml", true},
+	{"/opt/quay/policy.dd", false},
+	{"/mnt/really/policy.yaml", true},
+	{"/mnt/really/policy.d/20-new.yaml", true},
+	{"/mnt/really/other", false},
 };
 
 START_TEST(test_guard)
 {
-	const struct guard guard = {.policy = "/opt/quay/policy.yaml", .data_root = "/data/docker"};
+	char file[] = "/mnt/really/policy.yaml", directory[] = "/mnt/really";
+	char *paths[] = {file};
+	const struct guard_links links = {paths, ARRAY_LEN(paths), directory};
+	const struct guard guard = {
+		.policy = "/opt/quay/policy.yaml",
+		.off_file = "/opt/off/file",
+		.data_root = "/data/docker",
+		.links = &links,
+	};
+	bool covers = guard_covers(&guard, PATHS[_i].path) ||
+	              guard_covers_included(&guard, "policy.d", PATHS[_i].path);
 
-	ck_assert_msg(guard_covers(&guard, PATHS[_i].path) == PATHS[_i].guarded, "%s",
-	              PATHS[_i].path);
+	ck_assert_msg(covers == PATHS[_i].guarded, "%s", PATHS[_i].path);
 }
 END_TEST
 

@@ -319,6 +319,15 @@ static const struct row {
 	{"POST", "/containers/web/start", NULL, "application/json", "2000000",
          " unreadable=its body was not shown by the engine"},
 	{"POST", "/containers/web/start?checkpoint=c", NO_BODY, " actions=container.restore"},
+	{"POST", "/containers/web/start?checkpoint=c&checkpoint-dir=/srv", NO_BODY,
+         " actions=container.restore host-paths=/srv"},
+	/* checkpoints: the engine makes, fills and removes directories of the host */
+	{"GET", "/containers/web/checkpoints?dir=/srv/../etc", NO_BODY, " host-paths=/etc"},
+	{"DELETE", "/containers/web/checkpoints/etc?dir=/", NO_BODY, " host-paths=/"},
+	{"POST", "/containers/web/checkpoints",
+         BODY("{\"CheckpointID\":\"c\",\"checkpointdir\":\"/etc/cron.d\"}"),
+         " host-paths=/etc/cron.d"},
+	{"POST", "/containers/web/checkpoints", BODY("{\"CheckpointID\":\"c\",\"Exit\":true}"), ""},
 	/* networks */
 	{NETWORK, BODY("{\"Name\":\"n\",\"Driver\":\"macvlan\"}"), " network-drivers=macvlan"},
 	{NETWORK,

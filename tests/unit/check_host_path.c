@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "plugin/guard.h"
+#include "plugin/guard_links.h"
 #include "policy/cleanup.h"
 #include "support.h"
 
@@ -159,6 +161,47 @@ START_TEST(test_long)
 }
 END_TEST
 
+/* A host whose policy and switch lie behind links, as a managed plugin is told of it. */
+START_TEST(test_guard_links)
+{
+	static const struct {
+		const char *path;
+		bool guarded;
+	} rows[] = {
+		{"/mnt/home/eve/policy.yaml", true},
+		{"/mnt/home/eve", true},
+		{"/mnt/home/eve/policy.d/new.yaml", true},
+		{"/mnt/home/eve/photos", false},
+		{"/usr/zone/off", true},
+		{"/usr/zone/other", false},
+		{"/run/app/docker/volumes", true},
+		{"/run/engine.sock", true},
+		{"/srv/data/own", false},
+	};
+	struct guard_links links;
+	char off[256], engine[256];
+	struct guard guard = {.policy = "/home/eve/policy.yaml", .off_file = off};
+
+	begin();
+	at(off, "/zone/off");
+	at(engine, "/run/engine.sock");
+	guard.engine_socket = engine;
+	make_link("/zone", "usr/zone");
+	make_directory("/var/lib", 0755);
+	make_link("/var/lib/docker", "/run/app/docker");
+	ck_assert_int_eq(guard_links_find(&guard, root, &links), 0);
+	guard.links = &links;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		ck_assert_msg((guard_covers(&guard, rows[i].path) ||
+		               guard_covers_included(&guard, "policy.d", rows[i].path)) ==
+		                      rows[i].guarded,
+		              "%s", rows[i].path);
+	guard_links_done(&links);
+	ck_assert_uint_eq(links.n, 0);
+	end();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("host_path");
@@ -166,6 +209,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, test_rows, 0, ARRAY_LEN(ROWS));
 	tcase_add_test(tcase, test_long);
+	tcase_add_test(tcase, test_guard_links);
 	suite_add_tcase(suite, tcase);
 	return support_run(suite);
 }

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "guard_links.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "guard.h"
+#include "host_path.h"
+
+/* A path as the host has it: in a managed plugin the host's own root lies below another. */
+static const char *on_host(const char *path, const char *root)
+{
+	size_t len = strlen(root);
+
+	return len > 0 && strncmp(path, root, len) == 0 && path[len] == '/' ? path + len : path;
+}
+
+/* Takes over path, also when there is no memory. */
+static int keep(struct guard_links *links, char *path)
+{
+	char **more = path ? reallocarray(links->paths, links->n + 1, sizeof(*more)) : NULL;
+
+	if (!more) {
+		free(path);
+		return -ENOMEM;
+	}
+	links->paths = more;
+	links->paths[links->n++] = path;
+	return 0;
+}
+
+/* Where path leads, if that is another than the one that is guarded already. */
+static int follow(struct guard_links *links, const char *root, const char *path)
+{
+	struct host_path found;
+	const char *name;
+
+	if (!path || path[0] != '/')
+		return 0;
+	name = on_host(path, root);
+	if (host_path_follow(root, name, &found) < 0)
+		return 0;
+	return strcmp(found.path, path) == 0 ? 0 : keep(links, strdup(found.path));
+}
+
+static int follow_directory(struct guard_links *links, const char *root, const char *policy)
+{
+	const char *slash = policy ? strrchr(policy, '/') : NULL;
+	_cleanup_(freep) char *directory = NULL;
+	struct host_path found;
+
+	if (!slash || policy[0] != '/')
+		return 0;
+	directory = strndup(policy, slash > policy ? (size_t)(slash - policy) : 1);
+	if (!directory)
+		return -ENOMEM;
+	if (host_path_follow(root, on_host(directory, root), &found) < 0)
+		return 0;
+	links->policy_directory = strdup(found.path);
+	return links->policy_directory ? 0 : -ENOMEM;
+}
+
+int guard_links_find(const struct guard *guard, const char *host_root, struct guard_links *ret)
+{
+	const char *const own[] = {guard->engine_socket, guard->policy,   guard->socket,
+	                           guard->decision_log,  guard->off_file, guard->data_root};
+	const char *path;
+	int r;
+
+	*ret = (struct guard_links){0};
+	r = follow_directory(ret, host_root, guard->policy);
+	for (size_t i = 0; r == 0 && i < ARRAY_LEN(own); i++)
+		r = follow(ret, host_root, own[i]);
+	for (size_t i = 0; r == 0 && (path = guard_everywhere(i)); i++)
+		r = follow(ret, host_root, path);
+	if (r < 0)
+		guard_links_done(ret);
+	return r;
+}
+
+void guard_links_done(struct guard_links *links)
+{
+	for (size_t i = 0; i < links->n; i++)
+		free(links->paths[i]);
+	free(links->paths);
+	free(links->policy_directory);
+	*links = (struct guard_links){0};
+}
