@@ -10,6 +10,7 @@
 #include "mount_fields.h"
 #include "network_fields.h"
 #include "network_values.h"
+#include "resource_fields.h"
 #include "user_values.h"
 
 /*
@@ -19,6 +20,7 @@
 #define CAPABILITIES_SINCE 41
 #define PIDS_SINCE         41
 #define PRIVILEGES_SINCE   44
+#define SWAP_SINCE         52
 
 /* A call without a version asks for the engine's newest, which may be older than these. */
 static bool takes(const struct reader *r, unsigned since)
@@ -219,7 +221,7 @@ static const struct object reservations_object = {FIELDS(reservation_fields),
 static const struct field requirement_fields[] = {
 	{"Limits", read_object, .object = &limits_object},
 	{"Reservations", read_own_object, .object = &reservations_object},
-	{"SwapBytes", read_harmless},
+	{"SwapBytes", read_number, .offset = offsetof(struct task, swap)},
 	{"MemorySwappiness", read_harmless},
 };
 
@@ -234,7 +236,7 @@ static const struct field restart_policy_fields[] = {
 	{"Window", read_harmless},
 };
 
-static const struct object restart_policy_object = {FIELDS(restart_policy_fields),
+static const struct object task_restart_object = {FIELDS(restart_policy_fields),
                                                     .claims_unknown = true};
 
 static const struct field platform_fields[] = {
@@ -270,7 +272,7 @@ static const struct field task_fields[] = {
 	{"ContainerSpec", read_object, .object = &container_spec_object},
 	{"NetworkAttachmentSpec", claim_present},
 	{"Resources", read_object, .object = &requirements_object},
-	{"RestartPolicy", read_own_object, .object = &restart_policy_object},
+	{"RestartPolicy", read_own_object, .object = &task_restart_object},
 	{"Placement", read_own_object, .object = &placement_object},
 	{"Networks", read_objects, .object = &attachment_object},
 	{"LogDriver", read_own_object, .object = &log_driver_object},
@@ -280,6 +282,23 @@ static const struct field task_fields[] = {
 
 const struct object task_object = {FIELDS(task_fields), .claims_unknown = true};
 
+/*
+ * Memory and swap together, as a container has them: what an engine drops, or takes for nothing said,
+ * is as much swap as memory (moby daemon/cluster/executor/container v29.7.2).
+ */
+static uint64_t memory_and_swap(const struct reader *r, const struct task *task)
+{
+	int64_t memory = task->memory.value, swap = task->swap.value, both;
+	uint64_t doubled = resources_swap(memory, 0);
+
+	/* Where the sum overflows the engine's is below 0. */
+	if (memory <= 0 || swap == -1 || __builtin_add_overflow(memory, swap, &both))
+		return CLAIM_UNLIMITED;
+	if (!task->swap.given || swap < 0)
+		return doubled;
+	return takes(r, SWAP_SINCE) || (uint64_t)both > doubled ? (uint64_t)both : doubled;
+}
+
 static void claim_limits(struct reader *r, const struct task *task)
 {
 	value_limit(r, &(struct limit){
@@ -288,9 +307,16 @@ static void claim_limits(struct reader *r, const struct task *task)
 			       .field = "TaskTemplate.Resources.Limits.MemoryBytes",
 			       .flag = "--limit-memory",
 		       });
+	if (task->memory.value > 0 || task->swap.given)
+		value_limit(r, &(struct limit){
+				       .control = CONTROL_MEMORY_SWAP,
+				       .amount = memory_and_swap(r, task),
+				       .field = "TaskTemplate.Resources.SwapBytes",
+				       .flag = "--memory-swap",
+			       });
 	value_limit(r, &(struct limit){
 			       .control = CONTROL_CPUS,
-			       .amount = limit_amount(task->cpus.value),
+			       .amount = limit_nano_cpus(task->cpus.value),
 			       .field = "TaskTemplate.Resources.Limits.NanoCPUs",
 			       .flag = "--limit-cpu",
 		       });

@@ -17,6 +17,7 @@ struct task {
 	struct health health;
 	bool read_only;
 	struct number memory;
+	struct number swap; /* without the memory in it */
 	struct number cpus;
 	struct number pids;
 };
