@@ -10,6 +10,7 @@
 #include "mount_fields.h"
 #include "network_fields.h"
 #include "network_values.h"
+#include "path_values.h"
 #include "resource_fields.h"
 #include "user_values.h"
 
@@ -102,17 +103,38 @@ static void reference_done(struct reader *r, const void *target)
 	reader_claim(r, CONTROL_SECRETS, name, NULL, NULL);
 }
 
-static const struct field file_fields[] = {
-	{"Name", read_harmless},
-	{"UID", read_harmless},
-	{"GID", read_harmless},
-	{"Mode", read_harmless},
-};
+/* Where the file is mounted; a name that is no whole path lies below word (moby container.go
+ * getSecretTargetPath v29.7.2). */
+static int read_file_name(struct reader *r, const struct field *field, void *target)
+{
+	const char *name;
 
-static const struct object file_object = {FIELDS(file_fields), .claims_unknown = true};
+	(void)target;
+	if (reader_text(r, &name) < 0)
+		return -EINVAL;
+	if (*name)
+		value_mount_target(r, *name == '/' ? name : reader_join(r, field->word, '/', name),
+		                   field->flag);
+	return 0;
+}
+
+#define FILE_FIELDS(directory, flag_name)                                                          \
+	{"Name", read_file_name, .word = directory, .flag = flag_name}, {"UID", read_harmless},    \
+		{"GID", read_harmless},                                                            \
+	{                                                                                          \
+		"Mode", read_harmless                                                              \
+	}
+
+static const struct field secret_file_fields[] = {FILE_FIELDS("/run/secrets", "--secret target=")};
+static const struct field config_file_fields[] = {FILE_FIELDS("", "--config target=")};
+
+static const struct object secret_file_object = {FIELDS(secret_file_fields),
+                                                 .claims_unknown = true};
+static const struct object config_file_object = {FIELDS(config_file_fields),
+                                                 .claims_unknown = true};
 
 static const struct field secret_fields[] = {
-	{"File", read_own_object, .object = &file_object},
+	{"File", read_own_object, .object = &secret_file_object},
 	{"SecretID", read_text, .offset = offsetof(struct reference, id)},
 	{"SecretName", read_text, .offset = offsetof(struct reference, name)},
 };
@@ -121,7 +143,7 @@ static const struct object secret_object = {FIELDS(secret_fields), .claims_unkno
                                             .done = reference_done};
 
 static const struct field config_fields[] = {
-	{"File", read_own_object, .object = &file_object},
+	{"File", read_own_object, .object = &config_file_object},
 	{"Runtime", read_harmless},
 	{"ConfigID", read_text, .offset = offsetof(struct reference, id)},
 	{"ConfigName", read_text, .offset = offsetof(struct reference, name)},
@@ -183,6 +205,18 @@ static const struct field attachment_fields[] = {
 };
 
 const struct object attachment_object = {FIELDS(attachment_fields), .claims_unknown = true};
+
+int read_attachments(struct reader *r, const struct field *field, void *target)
+{
+	struct task *task = target;
+	size_t before = r->claims->n;
+	int n = read_objects(r, field, target);
+
+	for (size_t i = before; i < r->claims->n; i++)
+		task->attached |= r->claims->list[i].control == CONTROL_NETWORKS ||
+		                  r->claims->list[i].control == CONTROL_HOST_NAMESPACES;
+	return n;
+}
 
 static const struct field discrete_resource_fields[] = {
 	{"Kind", read_harmless},
@@ -274,7 +308,7 @@ static const struct field task_fields[] = {
 	{"Resources", read_object, .object = &requirements_object},
 	{"RestartPolicy", read_own_object, .object = &task_restart_object},
 	{"Placement", read_own_object, .object = &placement_object},
-	{"Networks", read_objects, .object = &attachment_object},
+	{"Networks", read_attachments, .object = &attachment_object},
 	{"LogDriver", read_own_object, .object = &log_driver_object},
 	{"ForceUpdate", read_harmless},
 	{"Runtime", read_runtime},
@@ -329,6 +363,17 @@ static void claim_limits(struct reader *r, const struct task *task)
 		       });
 }
 
+/* A task without a network is on the engine's own, like a container (moby adapter.go v29.7.2). */
+static void claim_default_network(struct reader *r)
+{
+	claims_add(r->claims, &(struct claim){
+				      .control = CONTROL_NETWORKS,
+				      .value = "bridge",
+				      .field = "TaskTemplate.Networks",
+				      .flag = "--network",
+			      });
+}
+
 void task_done(struct reader *r, const struct task *task)
 {
 	static const struct place labels = {"Labels", "--label"};
@@ -344,6 +389,8 @@ void task_done(struct reader *r, const struct task *task)
 	r->step = &step;
 	value_image(r, task->image ? task->image : "", "image", true);
 	r->step = NULL;
+	if (!task->attached)
+		claim_default_network(r);
 	value_user(r, task->user ? task->user : "", "TaskTemplate.ContainerSpec.User");
 	claim_whole(r, CONTROL_LABELS, &labels);
 	claim_demand(r, CONTROL_HEALTHCHECK, task->health.checked, &health);

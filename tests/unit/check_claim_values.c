@@ -165,8 +165,14 @@ static const struct row rows[] = {
 	{{SERVICE,
           SPEC("\"Secrets\":[{\"SecretID\":\"i1\",\"SecretName\":\"key\"},{\"SecretID\":\"i2\"}],"
                "\"Configs\":[{\"ConfigName\":\"conf\",\"File\":{\"Name\":\"/c\",\"X\":1}}]")},
-         " secrets=key secrets=i2 "
+         " secrets=key secrets=i2 mount-targets=/c "
          "unknown-field=TaskTemplate.ContainerSpec.Configs[0].File.X secrets=conf" NGINX},
+	{{SERVICE,
+          SPEC("\"Secrets\":[{\"SecretName\":\"a\",\"File\":{\"Name\":\"../../proc/x\"}},"
+               "{\"SecretName\":\"b\",\"File\":{\"Name\":\"b\"}}],"
+               "\"Configs\":[{\"ConfigName\":\"c\",\"File\":{\"Name\":\"sys/c\"}}]")},
+         " mount-targets=/proc/x secrets=a mount-targets=/run/secrets/b secrets=b "
+         "mount-targets=/sys/c secrets=c" NGINX},
 	{{"POST", "/secrets/create", BODY("{\"Name\":\"s\",\"Data\":\"eA==\"}")}, ""},
 	{{"POST", "/secrets/create", BODY("{\"Name\":\"s\",\"Driver\":{\"Name\":\"vault\"}}")},
          " unknown-field=Driver"},
@@ -244,6 +250,11 @@ START_TEST(value_has_one_form)
 }
 END_TEST
 
+/* What a service claims of what can be demanded, when it says nothing. */
+#define DEMANDED                                                                                   \
+	" labels=* healthcheck=false dropped-capabilities=* no-new-privileges=false "              \
+	"read-only-root=false memory=none cpus=none pids=none "
+
 /* Claims that every call of its kind makes, in their order; "*" ends what can be demanded. */
 static const struct row whole_rows[] = {
 	{{CREATE, BODY("{\"Image\":\"nginx\"}")},
@@ -255,9 +266,14 @@ static const struct row whole_rows[] = {
          "dropped-capabilities=* no-new-privileges=false read-only-root=false memory=none "
          "cpus=none pids=none actions=container.create api-versions=1.44"},
 	{{SERVICE, BODY("{}")},
-         " images= user= labels=* healthcheck=false dropped-capabilities=* "
-         "no-new-privileges=false read-only-root=false memory=none cpus=none pids=none "
+         " images= networks=bridge user=" DEMANDED "actions=service.create api-versions=1.44"},
+	{{SERVICE, BODY("{\"TaskTemplate\":{\"Networks\":[{\"Target\":\"shop\"}]}}")},
+         " networks=shop images= user=" DEMANDED "actions=service.create api-versions=1.44"},
+	{{SERVICE, BODY("{\"Networks\":[{\"Target\":\"shop\"}]}")},
+         " networks=shop images= networks=bridge user=" DEMANDED
          "actions=service.create api-versions=1.44"},
+	{{"POST", "/v1.43/services/create", BODY("{\"Networks\":[{\"Target\":\"shop\"}]}")},
+         " networks=shop images= user=" DEMANDED "actions=service.create api-versions=1.43"},
 	{{UPDATE, BODY("{}")}, " actions=container.update api-versions=1.44"},
 	{{"POST", "/build", TAR}, " networks=bridge actions=image.build"},
 	{{"GET", "/_ping", NULL, NULL, NULL}, " actions=system.ping"},
