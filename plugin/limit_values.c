@@ -7,8 +7,8 @@
 
 #define BILLION 1000000000u
 
-/* Less than that is a quota of 0 when the engine has rounded it, which is no limit (moby daemon_unix.go
- * getCPUResources v29.7.2). */
+/* Less than that is a quota of 0 when the engine has rounded it, which is no limit (moby
+ * daemon_unix.go getCPUResources v29.7.2). */
 #define NANO_CPUS_MIN 10000
 
 /* What the engine takes for a period of 0, in microseconds (moby daemon_unix.go v29.7.2). */

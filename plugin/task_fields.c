@@ -271,7 +271,7 @@ static const struct field restart_policy_fields[] = {
 };
 
 static const struct object task_restart_object = {FIELDS(restart_policy_fields),
-                                                    .claims_unknown = true};
+                                                  .claims_unknown = true};
 
 static const struct field platform_fields[] = {
 	{"Architecture", read_harmless},
@@ -317,8 +317,8 @@ static const struct field task_fields[] = {
 const struct object task_object = {FIELDS(task_fields), .claims_unknown = true};
 
 /*
- * Memory and swap together, as a container has them: what an engine drops, or takes for nothing said,
- * is as much swap as memory (moby daemon/cluster/executor/container v29.7.2).
+ * Memory and swap together, as a container has them: what an engine drops, or takes for nothing
+ * said, is as much swap as memory (moby daemon/cluster/executor/container v29.7.2).
  */
 static uint64_t memory_and_swap(const struct reader *r, const struct task *task)
 {

@@ -29,7 +29,8 @@ extern const struct object task_object;
 /* An element of that list. */
 extern const struct object attachment_object;
 
-/* Reads a list of networks; below API 1.44 the service itself can have one. Its target is a task. */
+/* Reads a list of networks; below API 1.44 the service itself can have one. Its target is a task.
+ */
 int read_attachments(struct reader *r, const struct field *field, void *target);
 
 /* The claims that every service makes, with or without a TaskTemplate. */

@@ -167,10 +167,9 @@ static const struct row rows[] = {
                "\"Configs\":[{\"ConfigName\":\"conf\",\"File\":{\"Name\":\"/c\",\"X\":1}}]")},
          " secrets=key secrets=i2 mount-targets=/c "
          "unknown-field=TaskTemplate.ContainerSpec.Configs[0].File.X secrets=conf" NGINX},
-	{{SERVICE,
-          SPEC("\"Secrets\":[{\"SecretName\":\"a\",\"File\":{\"Name\":\"../../proc/x\"}},"
-               "{\"SecretName\":\"b\",\"File\":{\"Name\":\"b\"}}],"
-               "\"Configs\":[{\"ConfigName\":\"c\",\"File\":{\"Name\":\"sys/c\"}}]")},
+	{{SERVICE, SPEC("\"Secrets\":[{\"SecretName\":\"a\",\"File\":{\"Name\":\"../../proc/x\"}},"
+                        "{\"SecretName\":\"b\",\"File\":{\"Name\":\"b\"}}],"
+                        "\"Configs\":[{\"ConfigName\":\"c\",\"File\":{\"Name\":\"sys/c\"}}]")},
          " mount-targets=/proc/x secrets=a mount-targets=/run/secrets/b secrets=b "
          "mount-targets=/sys/c secrets=c" NGINX},
 	{{"POST", "/secrets/create", BODY("{\"Name\":\"s\",\"Data\":\"eA==\"}")}, ""},
@@ -196,8 +195,7 @@ static const struct row rows[] = {
 	{{UPDATE, BODY("{\"MemorySwap\":-1}")}, " memory-swap=none"},
 	{{UPDATE, BODY("{\"MemorySwap\":2048}")}, " memory-swap=2KiB"},
 	{{SERVICE, SWAP("-1")}, NGINX " memory=1KiB memory-swap=none"},
-	{{SERVICE, SWAP("9223372036854775807")},
-         NGINX " memory=1KiB memory-swap=none"},
+	{{SERVICE, SWAP("9223372036854775807")}, NGINX " memory=1KiB memory-swap=none"},
 	{{SERVICE, SWAP("4096")}, NGINX " memory=1KiB memory-swap=5KiB"},
 	{{SERVICE, SWAP("0")}, NGINX " memory=1KiB memory-swap=2KiB"},
 	{{SERVICE, SWAP("null")}, NGINX " memory=1KiB memory-swap=2KiB"},
