@@ -103,6 +103,12 @@ static const struct command_option explain_options[] = {
 	{"user", "NAME", "as whom: the name of a TLS client certificate"},
 	{"date", "YYYY-MM-DD", "judge as on that day; default today"},
 	{"timeout", "SECONDS", "end a command after so long; default 120"},
+	{"id", "ID",
+         "explain a decision of the log, by the number that ends its\n"
+         "denial, as of its own time"},
+	{"log", "FILE",
+         "the decision log with it, - for standard input; give it again\n"
+         "for files that were rotated"},
 	{"json", NULL, "print JSON, an object for each call"},
 	{NULL},
 };
@@ -123,7 +129,7 @@ const struct command command_table[] = {
          learn_options},
 	{"try", command_try, "-- COMMAND...",
          "run a docker client without an engine, and judge its calls", try_options},
-	{"explain", command_explain, "[FILE | -- COMMAND...]",
+	{"explain", command_explain, "[FILE | -- COMMAND... | --id ID --log FILE...]",
          "say of each claim of a call which rule judged it, and why", explain_options},
 	{"doctor", command_doctor, "", "find what undoes authorization on this host",
          doctor_options},

@@ -13,6 +13,12 @@ static void print_commands(const char *separator)
 		printf("%s%s", command == command_table ? "" : separator, command->name);
 }
 
+/* Whether the operand is one of some words, and not the name of a file or a command. */
+static bool is_choice(const struct command *command)
+{
+	return strchr(command->operands, '|') && !strchr(command->operands, ' ');
+}
+
 /* What can stand behind a command beside options, when it is no file's name. */
 static void print_operands(const struct command *command)
 {
@@ -22,7 +28,7 @@ static void print_operands(const struct command *command)
 		for (const char *const *profile = policy_profiles(); *profile; profile++)
 			printf("%s%s", profile == policy_profiles() ? "" : " ", *profile);
 	} else {
-		for (const char *c = command->operands; strchr(command->operands, '|') && *c; c++)
+		for (const char *c = command->operands; is_choice(command) && *c; c++)
 			putchar(*c == '|' ? ' ' : *c);
 	}
 }
@@ -102,7 +108,7 @@ static void print_zsh_command(const struct command *command)
 	if (strstr(command->operands, "-- "))
 		printf(" \\\n        '*::command:_normal'");
 	else if (strcmp(command->name, "help") == 0 || strcmp(command->name, "profile") == 0 ||
-	         strchr(command->operands, '|')) {
+	         is_choice(command)) {
 		printf(" \\\n        '1:operand:(");
 		print_operands(command);
 		printf(")'");

@@ -129,6 +129,7 @@ static void put_record(struct text *text, const struct decision_record *record, 
 	            record->decision == DECISION_ALLOW ? "allow" : "deny",
 	            policy_mode(record->policy) == MODE_AUDIT ? "audit" : "enforce");
 	put_member(text, "policy", policy_origin(record->policy));
+	put_another(text, "policy_hash", policy_hash(record->policy));
 	text_put(text, ",");
 	put_member(text, "user", record->call->user);
 	if (record->occasion->off)

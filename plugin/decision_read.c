@@ -357,6 +357,8 @@ static const struct member line_members[] = {
 	{"decision", read_decision, IN_LINE(decision)},
 	{"mode", read_mode, IN_LINE(mode)},
 	{"policy", read_text, IN_LINE(policy)},
+	{"policy_hash", read_text, IN_LINE(policy_hash)},
+	{"off", read_text, IN_LINE(off)},
 	{"user", read_text, IN_LINE(occasion.user)},
 	{"certificate", read_flag, IN_LINE(occasion.certificate)},
 	{"method", read_text, IN_LINE(method)},
@@ -373,7 +375,8 @@ static const struct member line_members[] = {
 static void clear(struct logged_decision *ret)
 {
 	memset(ret, 0, offsetof(struct logged_decision, claims));
-	ret->id = ret->time = ret->policy = ret->method = ret->path = ret->api = ret->action = "";
+	ret->id = ret->time = ret->policy = ret->policy_hash = "";
+	ret->method = ret->path = ret->api = ret->action = "";
 	ret->occasion.user = "";
 }
 

@@ -39,11 +39,13 @@ struct logged_decision {
 	enum decision decision;   /* as it was answered: what audit let pass is an allow */
 	enum mode mode;           /* of the policy then */
 	const char *policy;       /* its origin then */
+	const char *policy_hash;  /* as policy_hash() was then; "" if the line does not say */
+	const char *off;          /* quaymaster was off, and why; NULL: it was not */
 	const char *method;       /* "POST" */
 	const char *path;         /* decoded, without the version */
 	const char *api;          /* version as sent, "" without one */
 	const char *action;       /* "container.create" */
-	struct occasion occasion; /* who and when; off is never set */
+	struct occasion occasion; /* who and when; its off is never set */
 	size_t n;
 	size_t n_labels;
 	struct claim claims[LIMIT_CLAIMS + 1];

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `explain`: why a call is judged as it is. Without an engine, as `serve --engine-socket none`. */
+/*
+ * `explain`: why a call is judged as it is: a request, what a command asks, or a decision of the
+ * log. Without an engine, as `serve --engine-socket none`.
+ */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,6 +10,7 @@
 
 #include "commands.h"
 #include "envelope.h"
+#include "explain_logged.h"
 #include "explain_print.h"
 #include "judgement.h"
 #include "policy/date.h"
@@ -29,9 +33,9 @@ static void print(struct explaining *explaining, const struct decision_record *r
 {
 	explaining->denied |= record->decision == DECISION_DENY;
 	if (explaining->json)
-		explain_print_json(explaining->out, record);
+		explain_print_json(explaining->out, record, NULL);
 	else
-		explain_print(explaining->out, record);
+		explain_print(explaining->out, record, NULL);
 }
 
 static void judge(struct explaining *explaining, struct call *call, struct claims *claims)
@@ -139,27 +143,93 @@ static int read_date(const char *date, int64_t *ret_now)
 	return 0;
 }
 
+/* What was typed, as far as the options go. */
+struct words {
+	const char *policy, *date, *id;
+	struct option_list logs; /* operands, too, if there is an id: what a shell makes of a * */
+	struct try_command command;
+};
+
+/* The request to explain is *ret_path, unless it is a decision of a log. */
+static int read_words(int argc, char **argv, struct words *words, const struct option_spec *specs,
+                      const char **ret_path)
+{
+	const char *operands[LIMIT_OPERANDS];
+	int n = options_read(argc, argv, specs, operands, LIMIT_OPERANDS);
+	size_t room = ARRAY_LEN(words->logs.items) - words->logs.n;
+
+	if (n < 0)
+		return n;
+	if (words->id) {
+		for (int i = 0; i < n && room-- > 0; i++)
+			words->logs.items[words->logs.n++] = operands[i];
+		return 0;
+	}
+	if (words->logs.n > 0) {
+		fprintf(stderr, "quaymaster explain: which decision of the log? Give --id, the "
+		                "eight digits at the end of a denial.\n");
+		return -EINVAL;
+	}
+	if (n > 1) {
+		fprintf(stderr, "quaymaster explain: one request at a time, or --id ID --log "
+		                "FILE. See `quaymaster help explain`.\n");
+		return -EINVAL;
+	}
+	*ret_path = n == 1 ? operands[0] : "-";
+	return 0;
+}
+
+static int explain_decision(const struct explaining *explaining, const struct words *words)
+{
+	const struct explain_logged explain = {.id = words->id,
+	                                       .logs = &words->logs,
+	                                       .policy = explaining->policy,
+	                                       .user = explaining->user,
+	                                       .now = explaining->now,
+	                                       .own_time = words->date == NULL,
+	                                       .json = explaining->json,
+	                                       .out = stdout,
+	                                       .err = stderr};
+
+	return explain_logged(&explain);
+}
+
+static bool mixes(const struct words *words, bool runs)
+{
+	if (!runs || (!words->id && words->logs.n == 0))
+		return false;
+	fprintf(stderr, "quaymaster explain: either a command, or --id and --log\n");
+	return true;
+}
+
 int command_explain(int argc, char **argv)
 {
-	const char *policy_path = NULL, *date = NULL, *path = "-";
 	struct explaining explaining = {.out = stdout};
-	struct try_command command = {0};
+	struct words words = {0};
 	const struct option_spec specs[] = {
-		{"policy", &policy_path},           {"user", &command.user},
-		{"timeout", &command.timeout},      {"date", &date},
-		{"json", .flag = &explaining.json}, {NULL},
+		{"policy", &words.policy},
+		{"user", &words.command.user},
+		{"date", &words.date},
+		{"timeout", &words.command.timeout},
+		{"id", &words.id},
+		{"log", .list = &words.logs},
+		{"json", .flag = &explaining.json},
+		{NULL},
 	};
 	_cleanup_(policy_unrefp) struct policy *policy = NULL;
 	struct try_options options = {.host_root = ""};
+	const char *path = "-";
 	bool runs = try_command_split(argc, argv) < argc;
-	int r = runs ? try_command_read(argc, argv, specs, &command, &options)
-	             : options_read(argc, argv, specs, &path, 1);
+	int r = runs ? try_command_read(argc, argv, specs, &words.command, &options)
+	             : read_words(argc, argv, &words, specs, &path);
 
-	if (r < 0 || read_date(date, &explaining.now) < 0 ||
-	    policy_choose(policy_path, &policy) < 0)
+	if (r < 0 || mixes(&words, runs) || read_date(words.date, &explaining.now) < 0 ||
+	    policy_choose(words.policy, &policy) < 0)
 		return EXIT_USAGE;
 	explaining.policy = policy;
-	explaining.user = command.user;
-	return runs ? explain_command(&explaining, &options, command.words)
+	explaining.user = words.command.user;
+	if (words.id)
+		return explain_decision(&explaining, &words);
+	return runs ? explain_command(&explaining, &options, words.command.words)
 	            : explain_request(&explaining, path);
 }

@@ -4,76 +4,17 @@
 #include <string.h>
 
 #include "decision_line.h"
-#include "grant.h"
-#include "json_print.h"
-#include "policy/reason.h"
+#include "explain_claim.h"
+#include "policy/date.h"
+#include "state.h"
 #include "text.h"
 
-/* One claim with all that is to be said of it. */
-struct explained {
-	const struct claim *claim;
-	const char *verdict;
-	const char *why;
-	const char *exception; /* the one that permitted it, or NULL */
-	const char *instead;   /* in the call; NULL if it passes its rule */
-	struct rule_view rule;
-	bool has_grant;
-	char grant[GRANT_SIZE];
-};
-
-static const char *why(enum reason reason, bool permits, const struct rule_view *rule)
+enum explain_policy explain_compare(const struct explain_source *from, const struct policy *policy)
 {
-	switch (reason) {
-	case REASON_NO_RULE:
-		return "there is no rule for it";
-	case REASON_REQUIRED:
-		return rule->max ? "it is not stated, or more than the maximum"
-		                 : "what is required is missing";
-	case REASON_IN_DENY:
-		return "it is in the deny list";
-	case REASON_IN_ALLOW:
-		return "it is in the allow list";
-	case REASON_GUARDED:
-		return permits ? "the rule allows everything"
-		               : "it is as good as root on the host, and only its exact name in "
-		                 "the allow list opens it";
-	case REASON_UNKNOWN:
-		return permits ? "the rule allows everything"
-		               : "the lists can say nothing about it, and what is unknown is not "
-		                 "allowed";
-	case REASON_IN_NEITHER:
-		if (rule->n_allow + rule->n_deny == 0)
-			return permits ? "the rule allows it" : "the rule denies it";
-		return permits ? "it is not in the deny list" : "it is not in the allow list";
-	case REASON_COMPLETE:
-		return permits ? "what is required is there" : "no rule says that it may be";
-	}
-	return "";
-}
-
-static void explain(const struct decision_record *record, size_t at, struct explained *ret)
-{
-	const struct claim *claims = record->claims->list;
-	size_t n = record->claims->n;
-	enum verdict verdict = record->verdicts[at];
-	bool permits;
-	enum reason reason = policy_reason(record->policy, claims, n, at, &permits);
-
-	ret->claim = &claims[at];
-	ret->verdict = decision_line_verdict(verdict);
-	policy_rule(record->policy, claims[at].control, &ret->rule);
-	ret->why = why(reason, permits, &ret->rule);
-	ret->exception = NULL;
-	if (verdict == VERDICT_EXCEPTED)
-		ret->exception =
-			policy_exception_of(record->policy, record->occasion, claims, n, at);
-	ret->instead = NULL;
-	ret->has_grant = false;
-	if (permits)
-		return;
-	ret->instead =
-		ret->rule.message ? ret->rule.message : control_info(claims[at].control)->instead;
-	ret->has_grant = grant_find(record->policy, claims, n, at, ret->grant);
+	if (*from->logged->policy_hash == '\0')
+		return EXPLAIN_POLICY_UNKNOWN;
+	return strcmp(from->logged->policy_hash, policy_hash(policy)) == 0 ? EXPLAIN_POLICY_SAME
+	                                                                   : EXPLAIN_POLICY_OTHER;
 }
 
 static void print_shown(FILE *out, const char *s, size_t max)
@@ -86,96 +27,219 @@ static void print_shown(FILE *out, const char *s, size_t max)
 	fputs(shown, out);
 }
 
+static const char *const decision_words[] = {
+	[DECISION_DENY] = "denied",
+	[DECISION_ALLOW] = "allowed",
+};
+
 #define INDENT "\n             "
 
-static void print_claim(FILE *out, const struct explained *explained)
+/* What it is, and where the call or a container has it. */
+static void print_head(FILE *out, const struct explained *explained)
 {
 	const struct claim *claim = explained->claim;
-	const struct control_info *info = control_info(claim->control);
 
-	fprintf(out, "  %-10s %s", explained->verdict, info->name);
+	fprintf(out, "  %-10s %s", decision_line_verdict(explained->verdict),
+	        control_info(claim->control)->name);
 	if (claim->whole)
 		fputs(", all of them together", out);
-	if (*claim->value)
+	else
 		fputc(' ', out);
-	print_shown(out, claim->value, LIMIT_SHOWN_VALUE);
-	fputs(" (", out);
+	if (!claim->whole || *claim->value)
+		print_shown(out, *claim->value ? claim->value : "(none)", LIMIT_SHOWN_VALUE);
+	fputs(claim->read_only ? ", read-only (" : " (", out);
 	print_shown(out, claim->field, LIMIT_SHOWN_VALUE);
 	if (claim->of) {
 		fputs(" of ", out);
 		print_shown(out, claim->of, LIMIT_SHOWN_VALUE);
 	}
-	fprintf(out, ")" INDENT "rule at %s:%u: %s", explained->rule.origin, explained->rule.line,
-	        explained->why);
-	if (strcmp(explained->verdict, "audited") == 0)
-		fputs("; let pass by mode audit", out);
-	if (explained->exception)
-		fprintf(out, INDENT "permitted by the exception %s", explained->exception);
-	if (explained->instead) {
-		fputs(INDENT "in the call: ", out);
-		print_shown(out, explained->instead, LIMIT_POLICY_TEXT);
+	fputc(')', out);
+}
+
+static void print_exception(FILE *out, const struct explained *explained)
+{
+	const struct exception_view *exception = &explained->exception;
+	char day[DATE_SIZE];
+
+	if (!explained->excepted && !explained->ended)
+		return;
+	date_write(exception->expires, day);
+	fprintf(out, INDENT "%s the exception %s at %s:%u, ",
+	        explained->excepted ? "permitted by" : "no longer permitted by", exception->id,
+	        exception->origin, exception->line);
+	if (explained->ended)
+		fprintf(out, "which ended on %s", day);
+	else if (exception->permanent)
+		fputs("which has no end", out);
+	else
+		fprintf(out, "until %s", day);
+	if (exception->reason) {
+		fputs(": ", out);
+		print_shown(out, exception->reason, LIMIT_POLICY_TEXT);
 	}
+}
+
+/* What let it pass all the same. */
+static void print_passing(FILE *out, const struct explained *explained)
+{
+	if (explained->verdict == VERDICT_AUDITED)
+		fprintf(out, INDENT "let pass, because the mode of %s is audit",
+		        explained->audited_alone ? "this rule" : "the policy");
+	if (explained->verdict == VERDICT_OFF)
+		fputs(INDENT "let pass, because quaymaster was off", out);
+	print_exception(out, explained);
+	if (explained->was_otherwise)
+		fprintf(out, INDENT "in the log: %s", decision_line_verdict(explained->was));
+}
+
+static void print_change(FILE *out, const struct explained *explained)
+{
+	if (!explained->instead || explained->excepted)
+		return;
+	fputs(INDENT "in the call:   ", out);
+	print_shown(out, explained->instead, LIMIT_POLICY_TEXT);
 	if (explained->has_grant)
 		fprintf(out, INDENT "in the policy: %s%s", explained->grant,
-		        grant_is_dangerous(claim) ? "  # dangerous: as good as root on the host"
-		                                  : "");
+		        explained->dangerous ? "  # dangerous: as good as root on the host" : "");
+	else
+		fputs(INDENT "in the policy: no rule of a few lines lets it pass", out);
+}
+
+/* Whether it stands among the first: something is to be said of it but that it passes. */
+static bool is_first(const struct explained *explained)
+{
+	return explained->verdict != VERDICT_PERMITTED || explained->was_otherwise;
+}
+
+static void print_claim(FILE *out, const struct explained *explained)
+{
+	print_head(out, explained);
+	if (is_first(explained))
+		fprintf(out, INDENT "rule at %s:%u: ", explained->rule.origin,
+		        explained->rule.line);
+	else
+		fprintf(out, ", rule at %s:%u: ", explained->rule.origin, explained->rule.line);
+	fputs(explained->why, out);
+	print_passing(out, explained);
+	print_change(out, explained);
 	fputc('\n', out);
 }
 
-void explain_print(FILE *out, const struct decision_record *record)
+static void print_source(FILE *out, const struct explain_source *from, const struct policy *policy)
+{
+	static const char *const now[] = {
+		[EXPLAIN_POLICY_UNKNOWN] = "the log does not say whether that is the same policy",
+		[EXPLAIN_POLICY_SAME] = "the same policy as then",
+		[EXPLAIN_POLICY_OTHER] = "NOT the policy of then: another file, or it has changed",
+	};
+	const struct logged_decision *logged = from->logged;
+
+	fprintf(out, "decision %s, line %llu of ", logged->id, (unsigned long long)from->line);
+	print_shown(out, strcmp(from->path, "-") == 0 ? "standard input" : from->path,
+	            LIMIT_SHOWN_VALUE);
+	fputs("\n  when:  ", out);
+	print_shown(out, *logged->time ? logged->time : "unknown", LIMIT_SHOWN_VALUE);
+	fputs("\n  who:   ", out);
+	print_shown(out, *logged->occasion.user ? logged->occasion.user : "@local, the unix socket",
+	            LIMIT_SHOWN_VALUE);
+	fprintf(out, "\n  then:  %s, by ", decision_words[logged->decision]);
+	print_shown(out, logged->policy, LIMIT_SHOWN_VALUE);
+	if (strcmp(logged->policy, STATE_LOCKDOWN) == 0)
+		fputs(", which holds while no policy can be used", out);
+	if (logged->off) {
+		fputs("; quaymaster was off: ", out);
+		print_shown(out, logged->off, LIMIT_SHOWN_VALUE);
+	}
+	fprintf(out, "\n  below: judged by %s, %s\n", policy_origin(policy),
+	        now[explain_compare(from, policy)]);
+	if (logged->labels_left_out > 0)
+		fprintf(out,
+		        "  note:  %zu labels of containers were too many for the line; a rule by "
+		        "label may judge otherwise\n",
+		        logged->labels_left_out);
+	fputc('\n', out);
+}
+
+/* How many claims there are, and what became of them. */
+static void print_counts(FILE *out, const struct decision_record *record)
+{
+	static const enum verdict order[] = {VERDICT_DENIED, VERDICT_AUDITED, VERDICT_EXCEPTED,
+	                                     VERDICT_OFF, VERDICT_PERMITTED};
+	size_t counts[VERDICT_COUNT] = {0};
+	size_t n = record->claims->n;
+	const char *before = ": ";
+
+	for (size_t i = 0; i < n; i++)
+		counts[record->verdicts[i]]++;
+	fprintf(out, "%zu claim%s", n, n == 1 ? "" : "s");
+	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
+		if (counts[order[i]] == 0)
+			continue;
+		fprintf(out, "%s%zu %s", before, counts[order[i]], decision_line_verdict(order[i]));
+		before = ", ";
+	}
+	fputs("\n", out);
+}
+
+/* What the last words need to know of the claims. */
+struct printed {
+	bool grants;
+	const char *profile; /* built in, and named; NULL for none */
+};
+
+static void print_claims(FILE *out, const struct decision_record *record,
+                         const struct explain_source *from, bool first, struct printed *printed)
 {
 	struct explained explained;
+	size_t n = 0;
 
-	fprintf(out, "%s: %s ", record->decision == DECISION_ALLOW ? "allowed" : "denied",
-	        record->call->method);
-	print_shown(out, record->summary->path, LIMIT_SHOWN_VALUE);
-	fprintf(out, " (%s)\n\n", record->summary->action);
 	for (size_t i = 0; i < record->claims->n; i++) {
-		explain(record, i, &explained);
+		explain_claim(record, from, i, &explained);
+		if (is_first(&explained) != first)
+			continue;
+		fputs(n++ == 0 ? "\n" : "", out);
 		print_claim(out, &explained);
+		printed->grants |= explained.has_grant && !explained.excepted;
+		if (explain_is_built_in(record->policy, explained.rule.origin))
+			printed->profile = explained.rule.origin;
 	}
+}
+
+/* What a reader needs to know to go on from here. */
+static void print_end(FILE *out, const struct printed *printed)
+{
+	if (!printed->grants && !printed->profile)
+		return;
 	fputc('\n', out);
+	if (printed->grants)
+		fputs("What is to change in the policy goes below its \"rules:\", where it "
+		      "replaces "
+		      "the whole rule\nthat is there; an exception permits it to some, until a "
+		      "day.\n",
+		      out);
+	if (printed->profile)
+		fprintf(out, "%s is built in: `quaymaster profile %s` prints it.\n",
+		        printed->profile, printed->profile);
 }
 
-static void print_claim_json(FILE *out, const struct explained *explained)
+void explain_print(FILE *out, const struct decision_record *record,
+                   const struct explain_source *from)
 {
-	const struct claim *claim = explained->claim;
+	struct printed printed = {0};
 
-	json_print_member(out, "{", "control", control_info(claim->control)->name);
-	json_print_member(out, ",", "value", claim->value);
-	json_print_member(out, ",", "field", claim->field);
-	if (claim->of)
-		json_print_member(out, ",", "of", claim->of);
-	json_print_member(out, ",", "verdict", explained->verdict);
-	json_print_member(out, ",", "why", explained->why);
-	json_print_member(out, ",", "file", explained->rule.origin);
-	fprintf(out, ",\"line\":%u,\"whole\":%s", explained->rule.line,
-	        claim->whole ? "true" : "false");
-	if (explained->exception)
-		json_print_member(out, ",", "exception", explained->exception);
-	if (explained->instead)
-		json_print_member(out, ",", "instead", explained->instead);
-	if (explained->has_grant) {
-		json_print_member(out, ",", "grant", explained->grant);
-		fprintf(out, ",\"dangerous\":%s", grant_is_dangerous(claim) ? "true" : "false");
-	}
-	fputc('}', out);
-}
-
-void explain_print_json(FILE *out, const struct decision_record *record)
-{
-	struct explained explained;
-
-	json_print_member(out, "{", "decision",
-	                  record->decision == DECISION_ALLOW ? "allow" : "deny");
-	json_print_member(out, ",", "method", record->call->method);
-	json_print_member(out, ",", "path", record->summary->path);
-	json_print_member(out, ",", "action", record->summary->action);
-	fputs(",\"claims\":[", out);
-	for (size_t i = 0; i < record->claims->n; i++) {
-		explain(record, i, &explained);
-		fputs(i > 0 ? ",\n" : "", out);
-		print_claim_json(out, &explained);
-	}
-	fputs("]}\n", out);
+	if (from)
+		print_source(out, from, record->policy);
+	fprintf(out, "%s: ", decision_words[record->decision]);
+	print_shown(out, record->call->method, LIMIT_SHOWN_VALUE);
+	fputc(' ', out);
+	print_shown(out, *record->summary->path ? record->summary->path : "(unreadable)",
+	            LIMIT_SHOWN_VALUE);
+	fputs(" (", out);
+	print_shown(out, record->summary->action, LIMIT_SHOWN_VALUE);
+	fputs(")\n", out);
+	print_counts(out, record);
+	print_claims(out, record, from, true, &printed);
+	print_claims(out, record, from, false, &printed);
+	print_end(out, &printed);
+	fputc('\n', out);
 }

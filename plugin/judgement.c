@@ -55,3 +55,16 @@ enum decision judgement_make(const struct policy *policy, const struct occasion 
 	}
 	return decision;
 }
+
+enum decision judgement_again(const struct policy *policy, const struct logged_decision *logged,
+                              enum verdict *ret_verdicts)
+{
+	enum decision decision =
+		policy_judge(policy, &logged->occasion, logged->claims, logged->n, ret_verdicts);
+
+	if (logged->overflown && !logged->occasion.off) {
+		ret_verdicts[logged->n - 1] = VERDICT_DENIED;
+		return DECISION_DENY;
+	}
+	return decision;
+}

@@ -8,6 +8,7 @@
 
 #include "call.h"
 #include "claims.h"
+#include "decision_read.h"
 #include "guard.h"
 #include "policy/policy.h"
 
@@ -25,5 +26,13 @@ _must_check_ enum decision judgement_make(const struct policy *policy,
                                           const struct occasion *occasion,
                                           const struct guard *guard, struct claims *claims,
                                           enum verdict *ret_verdicts);
+
+/*
+ * Judges what was logged by a policy, as of logged->occasion; one verdict is written for each
+ * claim. What was guarded then is guarded.
+ */
+_must_check_ enum decision judgement_again(const struct policy *policy,
+                                           const struct logged_decision *logged,
+                                           enum verdict *ret_verdicts);
 
 #endif

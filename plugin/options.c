@@ -34,6 +34,21 @@ static int flag(const char *command, const struct option_spec *spec, bool has_va
 	return 0;
 }
 
+static int take(const char *command, const struct option_spec *spec, const char *value)
+{
+	if (!spec->list) {
+		*spec->value = value;
+		return 0;
+	}
+	if (spec->list->n == ARRAY_LEN(spec->list->items)) {
+		fprintf(stderr, "quaymaster %s: --%s is there more than %zu times\n", command,
+		        spec->name, spec->list->n);
+		return -EINVAL;
+	}
+	spec->list->items[spec->list->n++] = value;
+	return 0;
+}
+
 /* Reads the option at argv[*at], stepping over its argument. */
 static int option(int argc, char **argv, int *at, const struct option_spec *specs)
 {
@@ -45,17 +60,14 @@ static int option(int argc, char **argv, int *at, const struct option_spec *spec
 			continue;
 		if (specs->flag)
 			return flag(argv[0], specs, name[len] == '=');
-		if (name[len] == '=') {
-			*specs->value = name + len + 1;
-			return 0;
-		}
+		if (name[len] == '=')
+			return take(argv[0], specs, name + len + 1);
 		if (*at + 1 == argc) {
 			fprintf(stderr, "quaymaster %s: --%s needs a value behind it\n", argv[0],
 			        specs->name);
 			return -EINVAL;
 		}
-		*specs->value = argv[++*at];
-		return 0;
+		return take(argv[0], specs, argv[++*at]);
 	}
 	return 1;
 }

@@ -7,13 +7,22 @@
 #define QUAYMASTER_OPTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "policy/cleanup.h"
+#include "policy/limits.h"
+
+/* The arguments of an option that can be given more than once, and operands that mean the same. */
+struct option_list {
+	const char *items[LIMIT_OPERANDS]; /* borrowed from argv, n of them */
+	size_t n;
+};
 
 struct option_spec {
-	const char *name;   /* "policy", without the dashes */
-	const char **value; /* gets the option's argument, borrowed from argv; NULL for a flag */
-	bool *flag;         /* of a flag: set when it is there */
+	const char *name;         /* "policy", without the dashes */
+	const char **value;       /* gets the option's argument, borrowed from argv */
+	bool *flag;               /* of a flag, which takes none: set when it is there */
+	struct option_list *list; /* of what can be given again: gets each of them */
 };
 
 /*

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judgement.h"
+
 static int init_change(struct replay_change *change)
 {
 	for (size_t i = 0; i < REPLAY_BY_COUNT; i++) {
@@ -151,11 +153,7 @@ static void judge(struct replay *replay, struct logged_decision *logged, const c
 	replay->labels_left_out += logged->labels_left_out;
 	note_time(replay, logged);
 	logged->occasion.now = replay->now;
-	decision = policy_judge(replay->policy, &logged->occasion, logged->claims, logged->n, now);
-	if (logged->overflown) {
-		now[logged->n - 1] = VERDICT_DENIED;
-		decision = DECISION_DENY;
-	}
+	decision = judgement_again(replay->policy, logged, now);
 	count_passes(&replay->before, logged->verdicts, logged->n, logged->decision);
 	count_passes(&replay->after, now, logged->n, decision);
 	if (decision == logged->decision) {

@@ -111,7 +111,8 @@ static int lock_down(struct state *state, const struct diag *diag)
 	state->broken = diag_summary(diag);
 	if (!state->broken || diag_new(&unused) < 0)
 		return -ENOMEM;
-	return policy_load_text("lockdown", LOCKDOWN, sizeof(LOCKDOWN) - 1, unused, &state->policy);
+	return policy_load_text(STATE_LOCKDOWN, LOCKDOWN, sizeof(LOCKDOWN) - 1, unused,
+	                        &state->policy);
 }
 
 int state_new(const char *path, struct state **ret_state)

@@ -15,6 +15,9 @@
 
 #define STATE_DEFAULT_POLICY "/etc/quaymaster/policy.yaml"
 
+/* The origin of the policy that denies nearly everything while there is no usable one. */
+#define STATE_LOCKDOWN "lockdown"
+
 struct policy;
 struct state;
 

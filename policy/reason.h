@@ -23,4 +23,12 @@ enum reason {
 enum reason policy_reason(const struct policy *policy, const struct claim *claims, size_t n,
                           size_t at, bool *ret_permits);
 
+/*
+ * The first pattern, as written, of its rule's allow or deny list that a claim is in: for
+ * REASON_IN_ALLOW and REASON_IN_DENY. NULL for every other reason, or without memory. Borrowed from
+ * the policy.
+ */
+const char *policy_pattern(const struct policy *policy, const struct claim *claim,
+                           enum reason reason);
+
 #endif

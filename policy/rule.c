@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rule.h"
 
+#include "arena.h"
 #include "reason.h"
 
 /*
@@ -54,4 +55,35 @@ enum reason policy_reason(const struct policy *policy, const struct claim *claim
 		return REASON_NO_RULE;
 	*ret_permits = permits(&policy->rules[claims[at].control], claims, n, &claims[at], &reason);
 	return reason;
+}
+
+static bool is_in(const struct match_list *list, size_t at, const struct claim *claim)
+{
+	struct match_list one = {.shape = list->shape,
+	                         .list = list->list,
+	                         .patterns = &list->patterns[at],
+	                         .n = 1,
+	                         .wanted = list->wanted ? &list->wanted[at] : NULL};
+	struct arena arena = {0};
+	bool in = match_build(&one, &arena) == 0 && match_claim(&one, claim) == MATCH_YES;
+
+	arena_done(&arena);
+	return in;
+}
+
+const char *policy_pattern(const struct policy *policy, const struct claim *claim,
+                           enum reason reason)
+{
+	const struct rule *rule;
+	const struct match_list *list;
+
+	if (reason != REASON_IN_ALLOW && reason != REASON_IN_DENY)
+		return NULL;
+	rule = &policy->rules[claim->control];
+	list = reason == REASON_IN_ALLOW ? &rule->allow : &rule->deny;
+	for (size_t i = 0; i < list->n; i++) {
+		if (is_in(list, i, claim))
+			return list->patterns[i];
+	}
+	return NULL;
 }

@@ -86,6 +86,11 @@ denied "a capability that is not listed" "NET_ADMIN|allowed: NET_BIND_SERVICE|Qu
 allowed "one that is" docker run --rm --cap-add NET_BIND_SERVICE busybox true
 denied "what the file does not speak of is as in baseline" "--privileged" \
   docker run --rm --privileged busybox true
+ID=$(docker create --privileged busybox true 2>&1 | sed -n 's/.*decision \([0-9a-f]\{8\}\).*/\1/p')
+holds "the number of a denial is in the log" wait_for 30 logged ".id == \"$ID\""
+says "by which explain finds it, and the rule" \
+  "decision $ID|the same policy as then|rule at baseline:|in the policy: privileged: allow" \
+  "$("$QUAYMASTER" explain --id "$ID" --log "$DECISIONS")"
 
 write_policy 'rules:' '  capabilities: {allow: [NET_BIND_SERVICE, NET_ADMIN]}'
 holds "SIGHUP loads it" reload "$POLICY"

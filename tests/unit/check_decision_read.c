@@ -125,6 +125,8 @@ START_TEST(the_rest_of_a_decision_is_read)
 	ck_assert_str_eq(logged.path, "/x");
 	ck_assert_str_eq(logged.api, "1.41");
 	ck_assert_str_eq(logged.policy, "baseline");
+	ck_assert_str_eq(logged.policy_hash, policy_hash(policy));
+	ck_assert_ptr_null(logged.off);
 	ck_assert_str_eq(logged.claims[0].subject->name, "web");
 	ck_assert_uint_eq(logged.claims[0].subject->n_labels, 3);
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++)
@@ -191,6 +193,16 @@ START_TEST(lines_are_told_apart)
 }
 END_TEST
 
+START_TEST(that_it_was_off_is_known)
+{
+	char line[512] = "{" DECISION ",\"off\":\"INC-77\",\"claims\":[]}";
+
+	ck_assert_int_eq(decision_read(&logged, line, strlen(line)), LOGGED_DECISION);
+	ck_assert_str_eq(logged.off, "INC-77");
+	ck_assert_str_eq(logged.policy_hash, "");
+}
+END_TEST
+
 START_TEST(an_overflown_call_is_known)
 {
 	char line[512] = "{" DECISION ",\"claims\":[{\"control\":\"unreadable\",\"value\":"
@@ -210,6 +222,7 @@ int main(void)
 	tcase_add_test(tests, the_rest_of_a_decision_is_read);
 	tcase_add_test(tests, labels_left_out_are_counted);
 	tcase_add_loop_test(tests, lines_are_told_apart, 0, ARRAY_LEN(lines));
+	tcase_add_test(tests, that_it_was_off_is_known);
 	tcase_add_test(tests, an_overflown_call_is_known);
 	suite_add_tcase(suite, tests);
 	return support_run(suite);
