@@ -7,12 +7,21 @@
 
 #define BILLION 1000000000u
 
+/* Less than that is a quota of 0 when the engine has rounded it, which is no limit (moby
+ * daemon_unix.go getCPUResources v29.7.2). */
+#define NANO_CPUS_MIN 10000
+
 /* What the engine takes for a period of 0, in microseconds (moby daemon_unix.go v29.7.2). */
 #define DEFAULT_PERIOD 100000
 
 uint64_t limit_amount(int64_t number)
 {
 	return number > 0 ? (uint64_t)number : CLAIM_UNLIMITED;
+}
+
+uint64_t limit_nano_cpus(int64_t number)
+{
+	return number >= NANO_CPUS_MIN ? (uint64_t)number : CLAIM_UNLIMITED;
 }
 
 uint64_t limit_cpus(int64_t quota, int64_t period)

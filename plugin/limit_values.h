@@ -21,6 +21,9 @@ void value_limit(struct reader *r, const struct limit *limit);
 /* What the engine makes of a number: 0 and less is no limit. */
 uint64_t limit_amount(int64_t number);
 
+/* CPUs in billionths; of so few that the engine rounds them to 0 there is no limit either. */
+uint64_t limit_nano_cpus(int64_t number);
+
 /* CPUs, in billionths, that quota of each period gives; a period of 0 is the engine's own. */
 uint64_t limit_cpus(int64_t quota, int64_t period);
 

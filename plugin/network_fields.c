@@ -154,10 +154,25 @@ static int read_ipam_driver(struct reader *r, const struct field *field, void *t
 	return 0;
 }
 
+/*
+ * A network that is laid over addresses of others draws what the host sends them to its containers,
+ * and the gateway's address becomes the host's own.
+ */
+static int read_subnet(struct reader *r, const struct field *field, void *target)
+{
+	const char *text;
+
+	(void)target;
+	if (reader_text(r, &text) < 0)
+		return -EINVAL;
+	value_subnet(r, field->word, text, field->flag);
+	return 0;
+}
+
 static const struct field ipam_config_fields[] = {
-	{"Subnet", read_harmless},
+	{"Subnet", read_subnet, .word = "subnet", .flag = "--subnet"},
 	{"IPRange", read_harmless},
-	{"Gateway", read_harmless},
+	{"Gateway", read_subnet, .word = "gateway", .flag = "--gateway"},
 	{"AuxiliaryAddresses", read_harmless},
 };
 

@@ -76,6 +76,18 @@ void value_address(struct reader *r, const char *text, const char *flag)
 		             text, flag);
 }
 
+void value_subnet(struct reader *r, const char *what, const char *text, const char *flag)
+{
+	size_t len = strcspn(text, "/");
+	const char *ip = len > 0 ? address(r, reader_copy(r, text, len)) : NULL;
+
+	if (*text)
+		reader_claim(r, CONTROL_STATIC_ADDRESSES,
+		             claims_printf(r->claims, "%s=%s%s", what, ip ? ip : text,
+		                           ip ? text + len : ""),
+		             text, flag);
+}
+
 void value_mac(struct reader *r, const char *text)
 {
 	char digits[12], shown[18];

@@ -29,6 +29,9 @@ void value_network_mode(struct reader *r, const char *mode);
 /* An address that the container picks: "ip=...". "" claims nothing. */
 void value_address(struct reader *r, const char *text, const char *flag);
 
+/* The subnet or the gateway of a new network, with what it is in front: "subnet=10.1.0.0/16". */
+void value_subnet(struct reader *r, const char *what, const char *text, const char *flag);
+
 /* A hardware address, as "mac=02:42:..." in whatever form of Go's net.ParseMAC it came. */
 void value_mac(struct reader *r, const char *text);
 

@@ -35,16 +35,24 @@ uint64_t resources_swap(int64_t bytes, int64_t swap)
 	return bytes > 0 ? 2 * (uint64_t)bytes : CLAIM_UNLIMITED;
 }
 
+/*
+ * A quota has the last word: one below 0 may stand beside NanoCpus and lifts that limit (moby
+ * daemon_unix.go getCPUResources v29.7.2).
+ */
+static uint64_t cpus_of_new(const struct resources *resources)
+{
+	if (resources->nano_cpus.value > 0 && resources->cpu_quota.value == 0)
+		return limit_nano_cpus(resources->nano_cpus.value);
+	return limit_cpus(resources->cpu_quota.value, resources->cpu_period.value);
+}
+
 void resources_of_new(struct reader *r, const struct resources *resources)
 {
 	claim_amount(r, &memory, limit_amount(resources->memory.value));
 	if (resources->memory.value > 0 || resources->memory_swap.value != 0)
 		claim_amount(r, &memory_swap,
 		             resources_swap(resources->memory.value, resources->memory_swap.value));
-	claim_amount(r, &cpus,
-	             resources->nano_cpus.value > 0
-	                     ? (uint64_t)resources->nano_cpus.value
-	                     : limit_cpus(resources->cpu_quota.value, resources->cpu_period.value));
+	claim_amount(r, &cpus, cpus_of_new(resources));
 	claim_amount(r, &pids, limit_amount(resources->pids.value));
 }
 
@@ -54,7 +62,8 @@ void resources_of_new(struct reader *r, const struct resources *resources)
 /*
  * 0 changes nothing, but for the processes, where it lifts the limit (moby container_routes.go
  * v29.7.2 postContainerUpdate). A period alone gives an old quota another meaning, which the call
- * does not tell; a quota alone is counted with the shortest period that there can be.
+ * does not tell; a quota alone is counted with the shortest period that there can be. NanoCpus hold
+ * until the container starts again, a quota beside them from then on.
  */
 void resources_changed(struct reader *r, const struct resources *resources)
 {
@@ -63,8 +72,9 @@ void resources_changed(struct reader *r, const struct resources *resources)
 	if (resources->memory_swap.value != 0)
 		claim_amount(r, &memory_swap, limit_amount(resources->memory_swap.value));
 	if (resources->nano_cpus.value != 0)
-		claim_amount(r, &cpus, limit_amount(resources->nano_cpus.value));
-	else if (resources->cpu_quota.value != 0 || resources->cpu_period.value != 0)
+		claim_amount(r, &cpus, limit_nano_cpus(resources->nano_cpus.value));
+	if (resources->cpu_quota.value != 0 ||
+	    (resources->cpu_period.value != 0 && resources->nano_cpus.value == 0))
 		claim_amount(
 			r, &cpus,
 			limit_cpus(resources->cpu_quota.value, resources->cpu_period.value != 0

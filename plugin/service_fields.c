@@ -42,6 +42,16 @@ static const struct field update_config_fields[] = {
 static const struct object update_config_object = {FIELDS(update_config_fields),
                                                    .claims_unknown = true};
 
+/* From this API on the engine ignores networks that are not the TaskTemplate's (moby
+ * daemon/server/router/swarm/helpers.go v29.7.2). */
+#define IGNORES_NETWORKS 44
+
+static int read_old_attachments(struct reader *r, const struct field *field, void *target)
+{
+	return r->api < IGNORES_NETWORKS ? read_attachments(r, field, target)
+	                                 : read_objects(r, field, target);
+}
+
 static const struct field service_fields[] = {
 	{"Name", read_harmless},
 	{"Labels", read_map, .each = each_label, .flag = "--label"},
@@ -49,8 +59,7 @@ static const struct field service_fields[] = {
 	{"Mode", read_own_object, .object = &mode_object},
 	{"UpdateConfig", read_own_object, .object = &update_config_object},
 	{"RollbackConfig", read_own_object, .object = &update_config_object},
-	/* Honoured below API 1.44, when TaskTemplate has none. */
-	{"Networks", read_objects, .object = &attachment_object},
+	{"Networks", read_old_attachments, .object = &attachment_object},
 	{"EndpointSpec", read_own_object, .object = &endpoint_spec_object},
 };
 

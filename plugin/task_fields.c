@@ -10,6 +10,8 @@
 #include "mount_fields.h"
 #include "network_fields.h"
 #include "network_values.h"
+#include "path_values.h"
+#include "resource_fields.h"
 #include "user_values.h"
 
 /*
@@ -19,6 +21,7 @@
 #define CAPABILITIES_SINCE 41
 #define PIDS_SINCE         41
 #define PRIVILEGES_SINCE   44
+#define SWAP_SINCE         52
 
 /* A call without a version asks for the engine's newest, which may be older than these. */
 static bool takes(const struct reader *r, unsigned since)
@@ -100,17 +103,38 @@ static void reference_done(struct reader *r, const void *target)
 	reader_claim(r, CONTROL_SECRETS, name, NULL, NULL);
 }
 
-static const struct field file_fields[] = {
-	{"Name", read_harmless},
-	{"UID", read_harmless},
-	{"GID", read_harmless},
-	{"Mode", read_harmless},
-};
+/* Where the file is mounted; a name that is no whole path lies below word (moby container.go
+ * getSecretTargetPath v29.7.2). */
+static int read_file_name(struct reader *r, const struct field *field, void *target)
+{
+	const char *name;
 
-static const struct object file_object = {FIELDS(file_fields), .claims_unknown = true};
+	(void)target;
+	if (reader_text(r, &name) < 0)
+		return -EINVAL;
+	if (*name)
+		value_mount_target(r, *name == '/' ? name : reader_join(r, field->word, '/', name),
+		                   field->flag);
+	return 0;
+}
+
+#define FILE_FIELDS(directory, flag_name)                                                          \
+	{"Name", read_file_name, .word = directory, .flag = flag_name}, {"UID", read_harmless},    \
+		{"GID", read_harmless},                                                            \
+	{                                                                                          \
+		"Mode", read_harmless                                                              \
+	}
+
+static const struct field secret_file_fields[] = {FILE_FIELDS("/run/secrets", "--secret target=")};
+static const struct field config_file_fields[] = {FILE_FIELDS("", "--config target=")};
+
+static const struct object secret_file_object = {FIELDS(secret_file_fields),
+                                                 .claims_unknown = true};
+static const struct object config_file_object = {FIELDS(config_file_fields),
+                                                 .claims_unknown = true};
 
 static const struct field secret_fields[] = {
-	{"File", read_own_object, .object = &file_object},
+	{"File", read_own_object, .object = &secret_file_object},
 	{"SecretID", read_text, .offset = offsetof(struct reference, id)},
 	{"SecretName", read_text, .offset = offsetof(struct reference, name)},
 };
@@ -119,7 +143,7 @@ static const struct object secret_object = {FIELDS(secret_fields), .claims_unkno
                                             .done = reference_done};
 
 static const struct field config_fields[] = {
-	{"File", read_own_object, .object = &file_object},
+	{"File", read_own_object, .object = &config_file_object},
 	{"Runtime", read_harmless},
 	{"ConfigID", read_text, .offset = offsetof(struct reference, id)},
 	{"ConfigName", read_text, .offset = offsetof(struct reference, name)},
@@ -182,6 +206,18 @@ static const struct field attachment_fields[] = {
 
 const struct object attachment_object = {FIELDS(attachment_fields), .claims_unknown = true};
 
+int read_attachments(struct reader *r, const struct field *field, void *target)
+{
+	struct task *task = target;
+	size_t before = r->claims->n;
+	int n = read_objects(r, field, target);
+
+	for (size_t i = before; i < r->claims->n; i++)
+		task->attached |= r->claims->list[i].control == CONTROL_NETWORKS ||
+		                  r->claims->list[i].control == CONTROL_HOST_NAMESPACES;
+	return n;
+}
+
 static const struct field discrete_resource_fields[] = {
 	{"Kind", read_harmless},
 	{"Value", read_harmless},
@@ -219,7 +255,7 @@ static const struct object reservations_object = {FIELDS(reservation_fields),
 static const struct field requirement_fields[] = {
 	{"Limits", read_object, .object = &limits_object},
 	{"Reservations", read_own_object, .object = &reservations_object},
-	{"SwapBytes", read_harmless},
+	{"SwapBytes", read_number, .offset = offsetof(struct task, swap)},
 	{"MemorySwappiness", read_harmless},
 };
 
@@ -234,8 +270,8 @@ static const struct field restart_policy_fields[] = {
 	{"Window", read_harmless},
 };
 
-static const struct object restart_policy_object = {FIELDS(restart_policy_fields),
-                                                    .claims_unknown = true};
+static const struct object task_restart_object = {FIELDS(restart_policy_fields),
+                                                  .claims_unknown = true};
 
 static const struct field platform_fields[] = {
 	{"Architecture", read_harmless},
@@ -270,15 +306,32 @@ static const struct field task_fields[] = {
 	{"ContainerSpec", read_object, .object = &container_spec_object},
 	{"NetworkAttachmentSpec", claim_present},
 	{"Resources", read_object, .object = &requirements_object},
-	{"RestartPolicy", read_own_object, .object = &restart_policy_object},
+	{"RestartPolicy", read_own_object, .object = &task_restart_object},
 	{"Placement", read_own_object, .object = &placement_object},
-	{"Networks", read_objects, .object = &attachment_object},
+	{"Networks", read_attachments, .object = &attachment_object},
 	{"LogDriver", read_own_object, .object = &log_driver_object},
 	{"ForceUpdate", read_harmless},
 	{"Runtime", read_runtime},
 };
 
 const struct object task_object = {FIELDS(task_fields), .claims_unknown = true};
+
+/*
+ * Memory and swap together, as a container has them: what an engine drops, or takes for nothing
+ * said, is as much swap as memory (moby daemon/cluster/executor/container v29.7.2).
+ */
+static uint64_t memory_and_swap(const struct reader *r, const struct task *task)
+{
+	int64_t memory = task->memory.value, swap = task->swap.value, both;
+	uint64_t doubled = resources_swap(memory, 0);
+
+	/* Where the sum overflows the engine's is below 0. */
+	if (memory <= 0 || swap == -1 || __builtin_add_overflow(memory, swap, &both))
+		return CLAIM_UNLIMITED;
+	if (!task->swap.given || swap < 0)
+		return doubled;
+	return takes(r, SWAP_SINCE) || (uint64_t)both > doubled ? (uint64_t)both : doubled;
+}
 
 static void claim_limits(struct reader *r, const struct task *task)
 {
@@ -288,9 +341,16 @@ static void claim_limits(struct reader *r, const struct task *task)
 			       .field = "TaskTemplate.Resources.Limits.MemoryBytes",
 			       .flag = "--limit-memory",
 		       });
+	if (task->memory.value > 0 || task->swap.given)
+		value_limit(r, &(struct limit){
+				       .control = CONTROL_MEMORY_SWAP,
+				       .amount = memory_and_swap(r, task),
+				       .field = "TaskTemplate.Resources.SwapBytes",
+				       .flag = "--memory-swap",
+			       });
 	value_limit(r, &(struct limit){
 			       .control = CONTROL_CPUS,
-			       .amount = limit_amount(task->cpus.value),
+			       .amount = limit_nano_cpus(task->cpus.value),
 			       .field = "TaskTemplate.Resources.Limits.NanoCPUs",
 			       .flag = "--limit-cpu",
 		       });
@@ -301,6 +361,17 @@ static void claim_limits(struct reader *r, const struct task *task)
 			       .field = "TaskTemplate.Resources.Limits.Pids",
 			       .flag = "--limit-pids",
 		       });
+}
+
+/* A task without a network is on the engine's own, like a container (moby adapter.go v29.7.2). */
+static void claim_default_network(struct reader *r)
+{
+	claims_add(r->claims, &(struct claim){
+				      .control = CONTROL_NETWORKS,
+				      .value = "bridge",
+				      .field = "TaskTemplate.Networks",
+				      .flag = "--network",
+			      });
 }
 
 void task_done(struct reader *r, const struct task *task)
@@ -318,6 +389,8 @@ void task_done(struct reader *r, const struct task *task)
 	r->step = &step;
 	value_image(r, task->image ? task->image : "", "image", true);
 	r->step = NULL;
+	if (!task->attached)
+		claim_default_network(r);
 	value_user(r, task->user ? task->user : "", "TaskTemplate.ContainerSpec.User");
 	claim_whole(r, CONTROL_LABELS, &labels);
 	claim_demand(r, CONTROL_HEALTHCHECK, task->health.checked, &health);

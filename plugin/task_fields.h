@@ -16,7 +16,9 @@ struct task {
 	struct privileges privileges;
 	struct health health;
 	bool read_only;
+	bool attached; /* to a network that it names */
 	struct number memory;
+	struct number swap; /* without the memory in it */
 	struct number cpus;
 	struct number pids;
 };
@@ -24,8 +26,12 @@ struct task {
 /* Its target is a struct task. */
 extern const struct object task_object;
 
-/* One element of a list of networks; below API 1.44 the service itself can have one. */
+/* An element of that list. */
 extern const struct object attachment_object;
+
+/* Reads a list of networks; below API 1.44 the service itself can have one. Its target is a task.
+ */
+int read_attachments(struct reader *r, const struct field *field, void *target);
 
 /* The claims that every service makes, with or without a TaskTemplate. */
 void task_done(struct reader *r, const struct task *task);

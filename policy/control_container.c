@@ -163,7 +163,7 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 		{
 			.name = "static-addresses",
 			.shape = SHAPE_GLOB,
-			.does = "picks its own address on a network",
+			.does = "picks its own address on a network, or the subnet of a new one",
 			.effect = "picks an address that could be another's",
 			.instead = "drop it, and use the container's name instead",
 			.example = "{allow: [\"ip=10.20.*\"]}",

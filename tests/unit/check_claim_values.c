@@ -13,6 +13,7 @@
 #define TOP(t)  BODY("{\"Image\":\"nginx\"," t "}")
 #define SPEC(s) BODY("{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"nginx\"," s "}}}")
 #define TASK(t) BODY("{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"nginx\"}," t "}}")
+#define SWAP(s) TASK("\"Resources\":{\"Limits\":{\"MemoryBytes\":1024},\"SwapBytes\":" s "}")
 #define UPDATE  "POST", "/v1.44/containers/web/update"
 #define NO_BODY NULL, NULL, "0"
 #define TAR     NULL, "application/x-tar", NULL
@@ -105,12 +106,16 @@ static const struct row rows[] = {
 	{{CREATE, HOST("\"CpuQuota\":100,\"CpuPeriod\":300")}, NGINX " cpus=0.333333333"},
 	{{CREATE, HOST("\"CpuQuota\":-1,\"CpuPeriod\":1000")}, NGINX},
 	{{CREATE, HOST("\"CpuQuota\":5,\"CpuPeriod\":-1")}, NGINX},
+	{{CREATE, HOST("\"NanoCpus\":500000000,\"CpuQuota\":-1")}, NGINX},
+	{{CREATE, HOST("\"NanoCpus\":9999")}, NGINX},
+	{{CREATE, HOST("\"NanoCpus\":10000")}, NGINX " cpus=0.00001"},
+	{{CREATE, HOST("\"NanoCpus\":500000000,\"CpuQuota\":200000")}, NGINX " cpus=2"},
 	{{CREATE, HOST("\"CpuQuota\":9223372036854775807,\"CpuPeriod\":1")}, NGINX},
 	{{CREATE, TOP("\"Memory\":1024,\"HostConfig\":{\"Memory\":2048}")},
          NGINX " memory=2KiB memory-swap=4KiB memory=1KiB"},
 	{{SERVICE, TASK("\"Resources\":{\"Limits\":{\"MemoryBytes\":1048576,\"NanoCPUs\":250000000,"
                         "\"Pids\":7},\"Reservations\":{\"MemoryBytes\":9}}")},
-         NGINX " memory=1MiB cpus=0.25 pids=7"},
+         NGINX " memory=1MiB memory-swap=2MiB cpus=0.25 pids=7"},
 	{{"POST", "/v1.40/services/create", TASK("\"Resources\":{\"Limits\":{\"Pids\":7}}")},
          NGINX},
 	/* limits that an update changes, or lifts */
@@ -122,6 +127,8 @@ static const struct row rows[] = {
 	{{"POST", "/v1.39/containers/web/update", BODY("{\"PidsLimit\":0}")}, ""},
 	{{UPDATE, BODY("{\"CpuPeriod\":1000}")}, " cpus=none"},
 	{{UPDATE, BODY("{\"CpuQuota\":200000}")}, " cpus=200"},
+	{{UPDATE, BODY("{\"NanoCpus\":1}")}, " cpus=none"},
+	{{UPDATE, BODY("{\"NanoCpus\":500000000,\"CpuQuota\":-1}")}, " cpus=0.5 cpus=none"},
 	{{UPDATE, BODY("{\"RestartPolicy\":{\"Name\":\"always\"},\"Memory\":0}")},
          " restart-policies=always"},
 	{{UPDATE, BODY("{\"Memory\":0,\"New\":1,\"Ulimits\":[{\"Name\":\"core\",\"Hard\":0}]}")},
@@ -158,8 +165,13 @@ static const struct row rows[] = {
 	{{SERVICE,
           SPEC("\"Secrets\":[{\"SecretID\":\"i1\",\"SecretName\":\"key\"},{\"SecretID\":\"i2\"}],"
                "\"Configs\":[{\"ConfigName\":\"conf\",\"File\":{\"Name\":\"/c\",\"X\":1}}]")},
-         " secrets=key secrets=i2 "
+         " secrets=key secrets=i2 mount-targets=/c "
          "unknown-field=TaskTemplate.ContainerSpec.Configs[0].File.X secrets=conf" NGINX},
+	{{SERVICE, SPEC("\"Secrets\":[{\"SecretName\":\"a\",\"File\":{\"Name\":\"../../proc/x\"}},"
+                        "{\"SecretName\":\"b\",\"File\":{\"Name\":\"b\"}}],"
+                        "\"Configs\":[{\"ConfigName\":\"c\",\"File\":{\"Name\":\"sys/c\"}}]")},
+         " mount-targets=/proc/x secrets=a mount-targets=/run/secrets/b secrets=b "
+         "mount-targets=/sys/c secrets=c" NGINX},
 	{{"POST", "/secrets/create", BODY("{\"Name\":\"s\",\"Data\":\"eA==\"}")}, ""},
 	{{"POST", "/secrets/create", BODY("{\"Name\":\"s\",\"Driver\":{\"Name\":\"vault\"}}")},
          " unknown-field=Driver"},
@@ -182,6 +194,14 @@ static const struct row rows[] = {
 	{{CREATE, TOP("\"MemorySwap\":-1")}, NGINX " memory-swap=none"},
 	{{UPDATE, BODY("{\"MemorySwap\":-1}")}, " memory-swap=none"},
 	{{UPDATE, BODY("{\"MemorySwap\":2048}")}, " memory-swap=2KiB"},
+	{{SERVICE, SWAP("-1")}, NGINX " memory=1KiB memory-swap=none"},
+	{{SERVICE, SWAP("9223372036854775807")}, NGINX " memory=1KiB memory-swap=none"},
+	{{SERVICE, SWAP("4096")}, NGINX " memory=1KiB memory-swap=5KiB"},
+	{{SERVICE, SWAP("0")}, NGINX " memory=1KiB memory-swap=2KiB"},
+	{{SERVICE, SWAP("null")}, NGINX " memory=1KiB memory-swap=2KiB"},
+	{{"POST", "/v1.52/services/create", SWAP("0")}, NGINX " memory=1KiB memory-swap=1KiB"},
+	{{"POST", "/v1.51/services/create", SWAP("0")}, NGINX " memory=1KiB memory-swap=2KiB"},
+	{{SERVICE, TASK("\"Resources\":{\"SwapBytes\":5}")}, NGINX " memory-swap=none"},
 	{{"POST", "/build?memory=1024", TAR}, " memory=1KiB memory-swap=2KiB"},
 	{{"POST", "/build?memory=1024&memswap=-1", TAR}, " memory=1KiB memory-swap=none"},
 	{{"POST", "/build?memory=0&memswap=0&cpuquota=0&cpuperiod=0&cpushares=0", TAR}, ""},
@@ -228,6 +248,11 @@ START_TEST(value_has_one_form)
 }
 END_TEST
 
+/* What a service claims of what can be demanded, when it says nothing. */
+#define DEMANDED                                                                                   \
+	" labels=* healthcheck=false dropped-capabilities=* no-new-privileges=false "              \
+	"read-only-root=false memory=none cpus=none pids=none "
+
 /* Claims that every call of its kind makes, in their order; "*" ends what can be demanded. */
 static const struct row whole_rows[] = {
 	{{CREATE, BODY("{\"Image\":\"nginx\"}")},
@@ -239,9 +264,14 @@ static const struct row whole_rows[] = {
          "dropped-capabilities=* no-new-privileges=false read-only-root=false memory=none "
          "cpus=none pids=none actions=container.create api-versions=1.44"},
 	{{SERVICE, BODY("{}")},
-         " images= user= labels=* healthcheck=false dropped-capabilities=* "
-         "no-new-privileges=false read-only-root=false memory=none cpus=none pids=none "
+         " images= networks=bridge user=" DEMANDED "actions=service.create api-versions=1.44"},
+	{{SERVICE, BODY("{\"TaskTemplate\":{\"Networks\":[{\"Target\":\"shop\"}]}}")},
+         " networks=shop images= user=" DEMANDED "actions=service.create api-versions=1.44"},
+	{{SERVICE, BODY("{\"Networks\":[{\"Target\":\"shop\"}]}")},
+         " networks=shop images= networks=bridge user=" DEMANDED
          "actions=service.create api-versions=1.44"},
+	{{"POST", "/v1.43/services/create", BODY("{\"Networks\":[{\"Target\":\"shop\"}]}")},
+         " networks=shop images= user=" DEMANDED "actions=service.create api-versions=1.43"},
 	{{UPDATE, BODY("{}")}, " actions=container.update api-versions=1.44"},
 	{{"POST", "/build", TAR}, " networks=bridge actions=image.build"},
 	{{"GET", "/_ping", NULL, NULL, NULL}, " actions=system.ping"},

@@ -44,6 +44,8 @@ static const struct telling {
 	{"PidMode", "\"host\"", NULL},
 	{"UTSMode", "\"host\"", NULL},
 	{"UsernsMode", "\"host\"", NULL},
+	{"NanoCpus", "70000000", NULL},
+	{"Limits.NanoCPUs", "70000000", NULL},
 	{"CpuPeriod", "50000", "{\"CpuQuota\":50000}"},
 	{"Devices[].PathOnHost", "\"/dev/kvm\"", NULL},
 	{"MaskedPaths", "[]", NULL},

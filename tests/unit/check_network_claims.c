@@ -121,6 +121,13 @@ static const struct row {
          " network-drivers=overlay network-drivers=ingress",
          NULL},
 	/* addresses of one's own */
+	{{NETWORK, BODY("{\"Name\":\"n\",\"IPAM\":{\"Config\":[{\"Subnet\":\"172.30.0.0/16\","
+                        "\"Gateway\":\"172.30.0.1\",\"IPRange\":\"172.30.5.0/24\"},"
+                        "{\"Subnet\":\"2001:DB8:0::/64\"},{\"Subnet\":\"\"},"
+                        "{\"Subnet\":\"/8\",\"Gateway\":null}]}}")},
+         " static-addresses=subnet=172.30.0.0/16 static-addresses=gateway=172.30.0.1 "
+         "static-addresses=subnet=2001:db8::/64 static-addresses=subnet=/8",
+         NULL},
 	{{CREATE,
           JOIN("\"x\":{\"IPAMConfig\":{\"IPv4Address\":\"10.0.0.5\",\"IPv6Address\":\"2001:DB8:0::"
                "5\","
