@@ -27,6 +27,7 @@ void compile_names(struct compile *c, const struct node *list)
 
 	for (; item; item = list->kind == NODE_LIST ? item->next : NULL) {
 		if (item->kind != NODE_TEXT || item->broken || strchr(item->text, '@') ||
+		    match_check(SHAPE_IMAGE, item->text, LIST_ALLOW).error ||
 		    is_protected(names, item->text))
 			continue;
 		diag_warning(c->diag, item->span,

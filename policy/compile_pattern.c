@@ -50,6 +50,9 @@ bool compile_pattern_remark(struct compile *c, const struct node *item, struct r
 	else if (remark.error)
 		diag_error(c->diag, item->span, "\"%.*s%s\": %s", SHOWN_PATTERN, item->text, more,
 		           remark.error);
+	else if (remark.warning && remark.nearest)
+		diag_warning(c->diag, item->span, "\"%.*s%s\": %s; did you mean %s?", SHOWN_PATTERN,
+		             item->text, more, remark.warning, remark.nearest);
 	else if (remark.warning)
 		diag_warning(c->diag, item->span, "\"%.*s%s\": %s", SHOWN_PATTERN, item->text, more,
 		             remark.warning);

@@ -27,7 +27,7 @@ enum list { LIST_ALLOW, LIST_DENY, LIST_REQUIRE };
 /* What there is to say about one pattern of a policy; all NULL if nothing. Static texts. */
 struct remark {
 	const char *error;
-	const char *nearest; /* with error: what was probably meant */
+	const char *nearest; /* what was probably meant */
 	const char *warning;
 };
 
