@@ -166,13 +166,11 @@ static const char *nearest_to(const char *pattern)
 
 struct remark action_check(const char *pattern)
 {
-	const char *nearest;
-
 	if (matches_any(slice_of(pattern)))
 		return (struct remark){0};
-	nearest = nearest_to(pattern);
-	if (nearest)
-		return (struct remark){.warning = "no action has this name", .nearest = nearest};
 	return (struct remark){
-		.warning = "no action has this name; `quaymaster actions` prints all of them"};
+		.warning = "no call has such an action, so this matches nothing; `quaymaster "
+			   "actions` lists them",
+		.nearest = nearest_to(pattern),
+	};
 }

@@ -23,12 +23,18 @@ static const struct spelling spellings[] = {
 	[SHAPE_COUNT] = {1, "a whole number above 0, as in 200", "200", 0, false},
 };
 
+/* Whether a number has a 0 in front, which makes it another one in other YAML. */
+static bool is_octal(const char *text)
+{
+	return text[0] == '0' && isdigit((unsigned char)text[1]);
+}
+
 /* Reads digits; false if there are none, or they are more than int64 holds. */
 static bool read_whole(const char **text, uint64_t *ret_number)
 {
 	uint64_t number = 0;
 
-	if (!isdigit((unsigned char)**text))
+	if (!isdigit((unsigned char)**text) || is_octal(*text))
 		return false;
 	for (; isdigit((unsigned char)**text); (*text)++) {
 		uint64_t digit = (uint64_t)(**text - '0');
@@ -94,6 +100,34 @@ bool amount_read(enum shape shape, const char *text, uint64_t *ret_amount)
 		return false;
 	*ret_amount = whole;
 	return true;
+}
+
+/* No container runs in less, and a /dev/shm is larger too. */
+#define LEAST_PLAIN_BYTES (1024u * 1024)
+
+bool amount_lacks_unit(enum shape shape, const char *text, uint64_t amount)
+{
+	size_t len = strlen(text);
+
+	return shape == SHAPE_BYTES && amount < LEAST_PLAIN_BYTES && len > 0 &&
+	       isdigit((unsigned char)text[len - 1]);
+}
+
+const char *amount_hint(enum shape shape, const char *text)
+{
+	uint64_t amount;
+
+	if (is_octal(text))
+		return "; leave out the \"0\" in front";
+	if (strchr(text, '_'))
+		return "; leave out the \"_\"";
+	if (strcmp(text, "-1") == 0 || strcmp(text, "0") == 0 || strcmp(text, "unlimited") == 0)
+		return "; without a maximum, leave \"max\" out";
+	if (shape == SHAPE_CPUS && *text && text[strlen(text) - 1] == 'm')
+		return "; 500m is 0.5";
+	if (amount_read(shape, text, &amount) && amount_lacks_unit(shape, text, amount))
+		return "; a unit is missing";
+	return "";
 }
 
 const char *amount_expected(enum shape shape)

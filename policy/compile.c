@@ -127,6 +127,15 @@ static int read_one_rule(struct compile *c, const struct node *key, enum control
 	return r;
 }
 
+/* What a text should have been where keys with values are expected. */
+static const char *hint_of_text(const char *text)
+{
+	if (strchr(text, '='))
+		return "; write a \":\" and a space in place of each \"=\"";
+	return strchr(text, ':') ? "; a space belongs behind the colon"
+	                         : "; without rules, leave out \"rules:\"";
+}
+
 static int read_rules(struct compile *c, const struct node *value)
 {
 	enum control control;
@@ -134,9 +143,10 @@ static int read_rules(struct compile *c, const struct node *value)
 	if (value->kind != NODE_MAP) {
 		const char *hint = "";
 
-		if (value->kind == NODE_TEXT)
-			hint = strchr(value->text, ':') ? "; a space belongs behind the colon"
-			                                : "; without rules, leave out \"rules:\"";
+		if (value->kind == NODE_LIST)
+			hint = "; write them without \"-\"";
+		else if (value->kind == NODE_TEXT)
+			hint = hint_of_text(value->text);
 		value_unexpected(c, value, "a rule for each control, as in \"privileged: deny\"",
 		                 hint);
 		return 0;
@@ -186,6 +196,10 @@ static void say_unknown_key(struct compile *c, const struct node *key)
 		           "\"%s\" is a control and belongs below \"rules:\"; check the "
 		           "indentation",
 		           key->text);
+	else if (compile_rule_has_key(key->text))
+		diag_error(c->diag, key->span,
+		           "\"%s\" belongs into a rule, as in \"rules: {exec: {allow: [web]}}\"",
+		           key->text);
 	else if (nearest)
 		diag_error(c->diag, key->span, "unknown key \"%s\"; did you mean \"%s\"?",
 		           key->text, nearest);
@@ -234,9 +248,21 @@ static bool may_be_included(const char *key)
 	return false;
 }
 
+/* Whether a policy without a version has it under a name that is complained about. */
+static bool is_version_misspelt(const struct node *root)
+{
+	for (const struct node *key = root->child; key; key = key->next->next) {
+		const char *nearest = value_nearest_key(keys, ARRAY_LEN(keys), key->text);
+
+		if (nearest && strcmp(nearest, "version") == 0)
+			return true;
+	}
+	return false;
+}
+
 static void check_root(struct compile *c, const struct node *root)
 {
-	if (!tree_get(root, "version", NULL))
+	if (!tree_get(root, "version", NULL) && !is_version_misspelt(root))
 		diag_error(c->diag, root->span,
 		           "the version is missing; a policy begins with \"version: " VERSION "\"");
 	for (const struct node *key = root->child; key; key = key->next->next) {
@@ -265,7 +291,9 @@ int compile_tree(const struct compile_source *source, enum compile_part part, st
 		return 0;
 	if (root->kind != NODE_MAP) {
 		value_unexpected(&c, root, "a policy, which begins with \"version: " VERSION "\"",
-		                 "");
+		                 root->kind == NODE_TEXT && strchr(root->text, '=')
+		                         ? hint_of_text(root->text)
+		                         : "");
 		return 0;
 	}
 	if (part == COMPILE_RULES)

@@ -2,6 +2,7 @@
 #include "compile_exception.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "compile_group.h"
@@ -47,16 +48,32 @@ static int read_owner(struct compile *c, const struct node *value)
 	return value_text(c, value, &c->exception->view.owner);
 }
 
+/* What to write for a last day that is none. */
+static void hint_of_day(const struct node *value, char *ret, size_t size)
+{
+	char guess[DATE_SIZE];
+
+	*ret = '\0';
+	if (value->kind != NODE_TEXT)
+		return;
+	if (strcmp(value->text, "never") == 0)
+		snprintf(ret, size, "; write \"permanent: true\"");
+	else if (date_guess(value->text, guess))
+		snprintf(ret, size, "; did you mean %s?", guess);
+	else if (date_is_formed(value->text))
+		snprintf(ret, size, "; there is no such day");
+}
+
 static int read_expires(struct compile *c, const struct node *value)
 {
 	struct exception *exception = c->exception;
+	char hint[64];
 
 	exception->end = value_place(c, value);
-	if (value->kind != NODE_TEXT || !date_read(value->text, &exception->view.expires))
-		value_unexpected(c, value, "the last day of this exception, as in 2027-01-31",
-		                 value->kind == NODE_TEXT && strcmp(value->text, "never") == 0
-		                         ? "; write \"permanent: true\""
-		                         : "");
+	if (value->kind == NODE_TEXT && date_read(value->text, &exception->view.expires))
+		return 0;
+	hint_of_day(value, hint, sizeof(hint));
+	value_unexpected(c, value, "the last day of this exception, as in 2027-01-31", hint);
 	return 0;
 }
 
@@ -86,21 +103,36 @@ const char *compile_exception_key(size_t i)
 	return i < ARRAY_LEN(keys) ? keys[i].name : NULL;
 }
 
-/* Complains about what an exception lacks, and says what it is for. */
-static void check_required(struct compile *c, const struct node *map)
+/* What an exception must have, and what it is for. */
+static const struct {
+	const char *key;
+	const char *why;
+} required[] = {
+	{"id", "a name for the log and for messages, as in \"id: node-exporter\""},
+	{"match", "which calls it is for, as in \"match: {image: ...}\""},
+	{"permit", "what it permits, as in \"permit: {host-namespaces: [pid]}\""},
+	{"reason", "why there is one, for those who read this later"},
+};
+
+/* What was one exception, cut in pieces by a "-" before each of its keys. */
+static bool is_piece(const struct node *map)
 {
-	static const struct {
-		const char *key;
-		const char *why;
-	} required[] = {
-		{"id", "a name for the log and for messages, as in \"id: node-exporter\""},
-		{"match", "which calls it is for, as in \"match: {image: ...}\""},
-		{"permit", "what it permits, as in \"permit: {host-namespaces: [pid]}\""},
-		{"reason", "why there is one, for those who read this later"},
-	};
+	return map->kind == NODE_MAP && map->n == 1;
+}
+
+/* Complains about what an exception lacks; true if there is enough of it to read. */
+static bool check_required(struct compile *c, const struct node *map)
+{
 	bool expires = tree_get(map, "expires", NULL);
 	const struct node *permanent;
 
+	if (is_piece(map)) {
+		diag_error(c->diag, map->span,
+		           "this exception has \"%s\" alone; it needs id, match, permit, reason "
+		           "and expires, with a \"-\" before the first of them only",
+		           map->child->text);
+		return false;
+	}
 	for (size_t i = 0; i < ARRAY_LEN(required); i++) {
 		if (!tree_get(map, required[i].key, NULL))
 			diag_error(c->diag, map->span, "this exception lacks \"%s\": %s",
@@ -114,6 +146,7 @@ static void check_required(struct compile *c, const struct node *map)
 			c->diag, map->span,
 			"this exception lacks its last day, as in \"expires: 2027-01-31\"; if it "
 			"must have none, \"permanent: true\" says so");
+	return true;
 }
 
 static int read_exception(struct compile *c, const struct node *item)
@@ -127,7 +160,8 @@ static int read_exception(struct compile *c, const struct node *item)
 	}
 	if (!value_check_keys(c, item, keys, ARRAY_LEN(keys), "an exception"))
 		return 0;
-	check_required(c, item);
+	if (!check_required(c, item))
+		return 0;
 	exception = arena_alloc(&c->policy->arena, 1, sizeof(*exception));
 	if (!exception)
 		return -ENOMEM;
@@ -144,6 +178,7 @@ static int read_exception(struct compile *c, const struct node *item)
 
 int compile_exceptions(struct compile *c, const struct node *value)
 {
+	bool pieces = false;
 	int r = 0;
 
 	if (value->kind != NODE_LIST) {
@@ -159,8 +194,10 @@ int compile_exceptions(struct compile *c, const struct node *value)
 			           LIMIT_EXCEPTIONS);
 			break;
 		}
-		if (!item->broken)
+		/* Where there is one piece there are more, and all is said of the first. */
+		if (!item->broken && !(pieces && is_piece(item)))
 			r = read_exception(c, item);
+		pieces |= is_piece(item);
 	}
 	return r;
 }

@@ -4,26 +4,45 @@
 #include <errno.h>
 #include <string.h>
 
-#include "action.h"
+#include "capability.h"
 #include "compile_container.h"
 #include "compile_pattern.h"
 #include "rule.h"
 #include "value.h"
+#include "vocabulary.h"
+
+/* "ALL" is the word of --cap-add=ALL alone here, whatever it means to docker. */
+static struct remark remark_on_all(const char *text, enum list list)
+{
+	char name[sizeof("ALL")];
+
+	if (capability_canonical(text, name, sizeof(name)) < 0 || strcmp(name, "ALL") != 0)
+		return (struct remark){0};
+	if (list == LIST_DENY)
+		return (struct remark){
+			.warning = "this denies --cap-add=ALL alone, and no single capability",
+			.nearest = "\"*\""};
+	return (struct remark){.warning = "this allows --cap-add=ALL alone; \"*\" is each single "
+	                                  "capability, and ALL too"};
+}
 
 static struct remark remark_on(const struct compile *c, const char *text, enum list list)
 {
 	struct remark remark = match_check(c->control->shape, text, list);
 	bool of_host = c->control == control_info(CONTROL_HOST_PATHS);
+	enum control control;
 
 	/* A claim has the number. */
 	if (c->control == control_info(CONTROL_GROUPS) && strcmp(text, "root") == 0)
 		return (struct remark){.error = "root is known by its number here",
 		                       .nearest = "\"0\""};
-	if (!remark.error && !remark.warning && c->control == control_info(CONTROL_ACTIONS))
-		return action_check(text);
 	if (!remark.error && !remark.warning && of_host && list == LIST_ALLOW)
 		remark.warning = path_pattern_opens(text);
-	return remark;
+	if (remark.error || remark.warning)
+		return remark;
+	if (c->control == control_info(CONTROL_CAPABILITIES))
+		return remark_on_all(text, list);
+	return control_find(c->control->name, &control) ? vocabulary_check(control, text) : remark;
 }
 
 /*
@@ -75,16 +94,23 @@ static int read_items(struct compile *c, const struct node *value, struct match_
 	return 0;
 }
 
+/* What to write for what is no list. */
+static const char *hint_of(const struct node *value)
+{
+	if (value->kind != NODE_TEXT || !*value->text)
+		return "; \"[]\" is an empty one";
+	if (value->text[0] == '-' && value->text[1] != ' ' && !value->quoted)
+		return "; a space belongs behind each \"-\"";
+	return "; put it in brackets, as in [a, b]";
+}
+
 int compile_list(struct compile *c, const struct node *value, enum list list,
                  struct match_list *ret_list)
 {
 	struct match_list built = {.shape = c->control->shape, .list = list};
 
 	if (value->kind != NODE_LIST) {
-		value_unexpected(c, value, "a list",
-		                 value->kind == NODE_TEXT && *value->text
-		                         ? "; put it in brackets, as in [a, b]"
-		                         : "; \"[]\" is an empty one");
+		value_unexpected(c, value, "a list", hint_of(value));
 		return 0;
 	}
 	if (read_items(c, value, &built) < 0 || match_build(&built, &c->policy->arena) < 0)

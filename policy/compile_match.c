@@ -11,6 +11,7 @@
 #include "diag.h"
 #include "rule.h"
 #include "value.h"
+#include "vocabulary.h"
 
 static int read_user(struct compile *c, const struct node *value)
 {
@@ -73,13 +74,13 @@ static int read_network(struct compile *c, const struct node *value)
 static int read_action(struct compile *c, const struct node *value)
 {
 	const struct node *item = value->kind == NODE_LIST ? value->child : value;
-	int r = read_patterns(c, value, SHAPE_GLOB, &c->exception->match.actions);
 
-	for (; r == 0 && item; item = value->kind == NODE_LIST ? item->next : NULL) {
-		if (!item->broken && item->kind == NODE_TEXT && *item->text)
-			compile_pattern_remark(c, item, action_check(item->text));
+	for (; item; item = value->kind == NODE_LIST ? item->next : NULL) {
+		if (item->kind == NODE_TEXT && !item->broken)
+			compile_pattern_remark(c, item,
+			                       vocabulary_check(CONTROL_ACTIONS, item->text));
 	}
-	return r;
+	return read_patterns(c, value, SHAPE_GLOB, &c->exception->match.actions);
 }
 
 static int read_name(struct compile *c, const struct node *value)

@@ -55,6 +55,16 @@ static int permit_max(struct compile *c, const struct node *value)
 	return compile_max(c, value);
 }
 
+static int permit_list(struct compile *c, const struct node *value)
+{
+	if (value->kind == NODE_LIST && value->n == 0)
+		diag_error(c->diag, value->span,
+		           "an empty list permits nothing; write what is permitted, or leave "
+		           "\"%s\" out",
+		           c->control->name);
+	return compile_list(c, value, LIST_ALLOW, &c->rule->allow);
+}
+
 /* A mapping with one key: "max", or "allow" as in a rule. */
 static int permit_by_map(struct compile *c, const struct node *value, const char *hint)
 {
@@ -65,7 +75,7 @@ static int permit_by_map(struct compile *c, const struct node *value, const char
 	if (value->n == 1 && max && compile_permit_takes_max(c->control))
 		return permit_max(c, key->next);
 	if (value->n == 1 && list && compile_permit_takes_list(c->control))
-		return compile_list(c, key->next, LIST_ALLOW, &c->rule->allow);
+		return permit_list(c, key->next);
 	for (; key && (strcmp(key->text, "max") == 0 || strcmp(key->text, "allow") == 0);)
 		key = key->next->next;
 	if (key)
@@ -85,7 +95,7 @@ static int read_permitted(struct compile *c, const struct node *value)
 	if (value->kind == NODE_TEXT && strcmp(value->text, "allow") == 0)
 		return permit_all(c);
 	if (value->kind == NODE_LIST && compile_permit_takes_list(c->control))
-		return compile_list(c, value, LIST_ALLOW, &c->rule->allow);
+		return permit_list(c, value);
 	if (value->kind == NODE_MAP)
 		return permit_by_map(c, value, hint);
 	if (value->kind == NODE_TEXT && strcmp(value->text, "deny") == 0)

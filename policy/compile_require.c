@@ -105,14 +105,15 @@ int compile_max(struct compile *c, const struct node *value)
 {
 	struct requirement *require = &c->rule->require;
 	enum shape shape = c->control->shape;
+	const char *text = value->kind == NODE_TEXT ? value->text : "";
 	uint64_t max;
 
-	if (value->kind != NODE_TEXT || !amount_read(shape, value->text, &max)) {
-		value_unexpected(c, value, amount_expected(shape), "");
+	if (!amount_read(shape, text, &max) || amount_lacks_unit(shape, text, max)) {
+		value_unexpected(c, value, amount_expected(shape), amount_hint(shape, text));
 		return 0;
 	}
 	require->need = NEED_AMOUNT;
 	require->max = max;
-	require->max_text = arena_strndup(&c->policy->arena, value->text, strlen(value->text));
+	require->max_text = arena_strndup(&c->policy->arena, text, strlen(text));
 	return require->max_text ? 0 : -ENOMEM;
 }

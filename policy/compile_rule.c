@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "amount.h"
+#include "compile_conflict.h"
 #include "compile_list.h"
 #include "compile_require.h"
 #include "diag.h"
@@ -182,15 +183,16 @@ static void say_unknown_key(struct compile *c, const struct node *key)
 		           taken & TAKES_MAX ? "max, " : "");
 }
 
-/* Complains about the keys that no rule has; true if there are none. */
+/* Complains about the keys that no rule has; true if there are none, nor any complained about. */
 static bool check_keys(struct compile *c, const struct node *map)
 {
 	bool good = true;
 
 	for (const struct node *key = map->child; key; key = key->next->next) {
-		if (key->broken || compile_rule_has_key(key->text))
+		if (!key->broken && compile_rule_has_key(key->text))
 			continue;
-		say_unknown_key(c, key);
+		if (!key->broken)
+			say_unknown_key(c, key);
 		good = false;
 	}
 	return good;
@@ -281,6 +283,8 @@ static int compile_mapping(struct compile *c, const struct node *map)
 	/* Where something is denied, what cannot be told from it is not allowed with the rest. */
 	rule->permits_unknown = rule->permits_by_default && !tree_get(map, "deny", NULL);
 	warn_about_lists(c, map);
+	if (r == 0)
+		compile_conflicts(c, map);
 	return r;
 }
 

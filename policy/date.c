@@ -42,8 +42,7 @@ static int number(const char *text, int digits)
 	return n;
 }
 
-/* Digits where they belong, and dashes between. */
-static bool is_formed(const char *text)
+bool date_is_formed(const char *text)
 {
 	static const char form[] = "dddd-dd-dd";
 
@@ -60,7 +59,7 @@ bool date_read(const char *text, int64_t *ret_day)
 {
 	int year, month, day;
 
-	if (!is_formed(text))
+	if (!date_is_formed(text))
 		return false;
 	year = number(text, 4);
 	month = number(text + 5, 2);
@@ -72,6 +71,48 @@ bool date_read(const char *text, int64_t *ret_day)
 	while (--month > 0)
 		*ret_day += days_of_month(year, month);
 	return true;
+}
+
+/* Reads up to three numbers with one other character between each; how many there are. */
+static int read_numbers(const char *text, int ret[3])
+{
+	int n = 0;
+
+	while (n < 3 && *text >= '0' && *text <= '9') {
+		for (ret[n] = 0; *text >= '0' && *text <= '9' && ret[n] <= LAST_YEAR; text++)
+			ret[n] = 10 * ret[n] + (*text - '0');
+		n++;
+		if (n == 3 || !*text || !strchr("-./", *text))
+			break;
+		text++;
+	}
+	/* Behind the day a time may stand. */
+	return *text && !strchr("T ", *text) ? 0 : n;
+}
+
+bool date_guess(const char *text, char ret[DATE_SIZE])
+{
+	bool american = strchr(text, '/') != NULL;
+	int numbers[3] = {0}, year, month, day;
+	int64_t read;
+
+	if (strlen(text) == 8 && strspn(text, "0123456789") == 8)
+		snprintf(ret, DATE_SIZE, "%.4s-%.2s-%.2s", text, text + 4, text + 6);
+	else if (read_numbers(text, numbers) != 3)
+		return false;
+	else if (numbers[0] >= FIRST_YEAR) {
+		snprintf(ret, DATE_SIZE, "%04u-%02u-%02u", (unsigned)numbers[0] % 10000,
+		         (unsigned)numbers[1] % 100, (unsigned)numbers[2] % 100);
+	} else {
+		year = numbers[2];
+		day = american ? numbers[1] : numbers[0];
+		month = american ? numbers[0] : numbers[1];
+		if (american && day <= 12)
+			return false;
+		snprintf(ret, DATE_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000,
+		         (unsigned)month % 100, (unsigned)day % 100);
+	}
+	return date_read(ret, &read);
 }
 
 void date_write(int64_t day, char ret[DATE_SIZE])

@@ -18,6 +18,15 @@
  */
 bool date_read(const char *text, int64_t *ret_day);
 
+/* Whether there are digits where a day has them, and dashes between: there may be no such day. */
+bool date_is_formed(const char *text);
+
+/*
+ * The day that another way of writing means: 31.12.2026, 2026/12/31, 2026-1-5, 20261231, with or
+ * without a time behind it. False if it is none, or could be two: 1/5/2026.
+ */
+bool date_guess(const char *text, char ret[DATE_SIZE]);
+
 /* The day of a number that date_read() gives; the nearest of these for any other. */
 void date_write(int64_t day, char ret[DATE_SIZE]);
 

@@ -131,9 +131,19 @@ static const char *check_digest(struct slice digest)
 	return hash.len == 64 || glob_is_wild(hash) ? NULL : "a sha256 digest has 64 digits";
 }
 
+/* Whether quotes came along into the text: straight ones within others, or those of a typesetter.
+ */
+static bool is_quoted(const char *text)
+{
+	return *text == '"' || *text == '\'' || strncmp(text, "\xe2\x80\x9c", 3) == 0 ||
+	       strncmp(text, "\xe2\x80\x98", 3) == 0 || strncmp(text, "\xe2\x80\x9e", 3) == 0;
+}
+
 /* What people write where a name is expected. */
 static const char *check_other_kinds(const char *text)
 {
+	if (is_quoted(text))
+		return "the quotes are a part of this text; leave them out";
 	if (strpbrk(text, " \"',"))
 		return "expected the name of one image; is a \",\" missing in this list?";
 	if (strstr(text, "://"))
@@ -145,13 +155,54 @@ static const char *check_other_kinds(const char *text)
 	return NULL;
 }
 
+/* Whether a name without a slash looks like a registry, which it is not then. */
+static bool is_like_host(const struct parts *parts)
+{
+	static const char *const hosts[] = {"localhost", "registry"};
+	struct slice name = parts->repository;
+	bool port = parts->tag.len > 0 && !parts->digest.text && parts->tag.len >= 4 &&
+	            consists_of(parts->tag, DIGITS);
+
+	if (has_slash(name) || slice_is(name, "**"))
+		return false;
+	for (size_t i = 0; i < ARRAY_LEN(hosts); i++) {
+		if (slice_is(name, hosts[i]) && (i == 0 || port))
+			return true;
+	}
+	return memchr(name.text, '.', name.len) != NULL;
+}
+
+/* What is written for something else than it means; NULL if nothing. */
+static const char *doubt(const struct parts *parts, struct slice first, enum list list)
+{
+	struct slice name = parts->repository;
+	bool plain = !has_slash(name);
+
+	if (is_like_host(parts))
+		return "this is an image on docker.io that is called so; all images of a registry "
+		       "are \"HOST/**\"";
+	if (plain && slice_is(name, "latest"))
+		return "this is an image that is called so; a tag stands behind a \":\", as in "
+		       "\"**:latest\"";
+	if (slice_is(first, "official") && !plain)
+		return "this is a name on docker.io; official images are \"official\" alone";
+	if (glob_is_wild(first) && !is_host(first) && !slice_is(first, "**") &&
+	    (!plain || list == LIST_DENY))
+		return "this is a name on docker.io; for every registry begin with \"**/\"";
+	if (!plain && is_host(first) && !consists_of(first, LOWER DIGITS ".-:[]*"))
+		return "the engine takes a registry's host as it is typed, and people type it in "
+		       "lower case";
+	return NULL;
+}
+
 struct remark image_pattern_check(const char *text, enum list list)
 {
 	struct parts parts = split(text);
-	struct slice first = {parts.repository.text, strcspn(text, "/:@")};
+	struct slice first = {parts.repository.text, strcspn(text, "/@")};
 	struct remark remark = {0};
 
-	(void)list;
+	if (!has_slash(parts.repository))
+		first = parts.repository;
 	remark.error = check_other_kinds(text);
 	if (!remark.error)
 		remark.error = check_repository(parts.repository);
@@ -159,10 +210,8 @@ struct remark image_pattern_check(const char *text, enum list list)
 		remark.error = check_tag(parts.tag);
 	if (!remark.error)
 		remark.error = check_digest(parts.digest);
-	if (!remark.error && has_slash(parts.repository) && glob_is_wild(first) &&
-	    !is_host(first) && !slice_is(first, "**"))
-		remark.warning = "this is a name on docker.io; for every registry begin with "
-				 "\"**/\"";
+	if (!remark.error)
+		remark.warning = doubt(&parts, first, list);
 	return remark;
 }
 

@@ -29,6 +29,9 @@ static struct remark check_user(const char *text, enum list list)
 		return (struct remark){.warning =
 		                               "the user of the image, \"\", may be root as well; "
 		                               "\"require: non-root\" covers both"};
+	if (strspn(text, "0123456789") > 0 && text[strspn(text, "0123456789")] == '-')
+		return (struct remark){.warning = "there are no ranges of users: this is compared "
+		                                  "with a name letter by letter"};
 	return check_glob(text, list);
 }
 

@@ -93,18 +93,42 @@ static int check_key(struct parse *p, const struct node *map, struct node *key)
 	return 0;
 }
 
+/* Whether a value was left out, as in {exec} or {exec:deny}. */
+static bool is_left_out(const struct node *value)
+{
+	return value->kind == NODE_TEXT && !value->quoted && value->span.begin == value->span.end;
+}
+
+/* What YAML takes for a key without a value, and nobody means so. */
+static void check_pair(struct parse *p, struct node *key, const struct node *value)
+{
+	if (key->kind != NODE_TEXT || key->quoted || key->broken || !is_left_out(value))
+		return;
+	if (strchr(key->text, ':'))
+		diag_error(p->diag, key->span, "a space belongs behind the \":\" of \"%s\"",
+		           key->text);
+	else if (*key->text >= '0' && *key->text <= '9')
+		diag_error(p->diag, key->span,
+		           "a \",\" ends the number in front of it; write 1000 or 2.5 without one");
+	else
+		return;
+	key->broken = true;
+}
+
 /* Hangs a new node below the innermost open one. */
 static int attach(struct parse *p, struct node *node)
 {
 	struct open_node *top;
+	struct node *before;
 
 	if (p->depth == 0) {
 		p->root = node;
 		return 0;
 	}
 	top = &p->open[p->depth - 1];
-	if (top->last)
-		top->last->next = node;
+	before = top->last;
+	if (before)
+		before->next = node;
 	else
 		top->node->child = node;
 	top->last = node;
@@ -113,8 +137,10 @@ static int attach(struct parse *p, struct node *node)
 		return 0;
 	}
 	top->value_next = !top->value_next;
-	if (!top->value_next)
+	if (!top->value_next) {
+		check_pair(p, before, node);
 		return 0;
+	}
 	top->node->n++;
 	return check_key(p, top->node, node);
 }
@@ -189,6 +215,14 @@ static int on_close(struct parse *p, const yaml_event_t *event)
 	return 0;
 }
 
+/* Whether a comment follows that may have been meant as a part of the text: "ask #platform". */
+static bool is_cut(const struct parse *p, size_t end)
+{
+	while (end < p->len && p->text[end] == ' ')
+		end++;
+	return end + 1 < p->len && p->text[end] == '#' && !strchr(" \t\r\n#", p->text[end + 1]);
+}
+
 static int on_scalar(struct parse *p, const yaml_event_t *event)
 {
 	const char *text = (const char *)event->data.scalar.value;
@@ -199,6 +233,7 @@ static int on_scalar(struct parse *p, const yaml_event_t *event)
 	if (r < 0)
 		return r;
 	node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+	node->cut = !node->quoted && is_cut(p, node->span.end);
 	/* Blocks ("|", ">") end with newlines that nobody means. */
 	while (len > 0 && text[len - 1] == '\n')
 		len--;

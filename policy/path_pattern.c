@@ -108,6 +108,9 @@ struct remark path_pattern_check(const char *text, enum list list)
 	if (!remark.error && list == LIST_ALLOW && memchr(pattern.path.text, ':', pattern.path.len))
 		remark.warning = "only \":ro\" and \":rw\" at the end mean something; this \":\" "
 				 "is taken for a part of the path";
+	else if (!remark.error && strpbrk(text, "[{"))
+		remark.warning = "only \"*\" and \"?\" are wildcards; brackets and braces are "
+				 "taken as they are";
 	return remark;
 }
 
@@ -121,6 +124,8 @@ const char *path_pattern_opens(const char *text)
 		               ? "this opens the whole host, but for sockets, /proc, /sys and "
 		                 "the like, which must be named one by one"
 		               : "this opens the whole host";
+	if (slice_is(pattern.path, "/*"))
+		return "this opens every directory right below \"/\", as /etc and /root";
 	for (size_t i = 0; i < ARRAY_LEN(sockets); i++) {
 		/* As in a list of what is denied: the directories above are the socket's too. */
 		if (is_exact(&pattern) &&

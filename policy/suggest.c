@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "suggest.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
+
+#include "synonym.h"
 
 /* Names of controls and keys are shorter; longer words are near to none of them. */
 #define WORD_MAX 40
@@ -11,11 +12,6 @@
 static unsigned min(unsigned a, unsigned b)
 {
 	return a < b ? a : b;
-}
-
-static char folded(char c)
-{
-	return c == '_' ? '-' : (char)tolower((unsigned char)c);
 }
 
 /* Optimal string alignment, row by row: inserted, left out, other, and swapped letters. */
@@ -31,11 +27,12 @@ static unsigned distance_of(const char *a, size_t a_len, const char *b, size_t b
 
 		row[0] = (unsigned)i;
 		for (size_t j = 1; j <= b_len; j++) {
-			bool other = folded(a[i - 1]) != folded(b[j - 1]);
+			bool other = synonym_folded(a[i - 1]) != synonym_folded(b[j - 1]);
 
 			row[j] = min(last[j - 1] + other, min(last[j], row[j - 1]) + 1);
-			if (i > 1 && j > 1 && folded(a[i - 1]) == folded(b[j - 2]) &&
-			    folded(a[i - 2]) == folded(b[j - 1]))
+			if (i > 1 && j > 1 &&
+			    synonym_folded(a[i - 1]) == synonym_folded(b[j - 2]) &&
+			    synonym_folded(a[i - 2]) == synonym_folded(b[j - 1]))
 				row[j] = min(row[j], before[j - 2] + 1);
 		}
 		before = last;
@@ -54,7 +51,9 @@ void suggest_offer(struct suggestion *suggestion, const char *candidate)
 	if (len > WORD_MAX || candidate_len > WORD_MAX)
 		return;
 	distance = distance_of(suggestion->word, len, candidate, candidate_len);
-	if (distance > (candidate_len + 2) / 3 || distance >= len)
+	if (synonym_is(suggestion->word, candidate))
+		distance = 0;
+	else if (distance > (candidate_len + 2) / 3 || distance >= len)
 		return;
 	if (suggestion->nearest && suggestion->distance <= distance)
 		return;

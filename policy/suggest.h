@@ -12,7 +12,8 @@ struct suggestion {
 
 /*
  * Considers one right word. Near are words where at most a third of the letters differ: are
- * missing, too many, others, or swapped with a neighbour. Case and "_" for "-" do not count.
+ * missing, too many, others, or swapped with a neighbour, and nearest is what the word is a synonym
+ * of. Case and "_" for "-" do not count.
  */
 void suggest_offer(struct suggestion *suggestion, const char *candidate);
 

@@ -79,6 +79,92 @@ static void say_bad_escape(const struct state *s)
 	           char_at(s, offset + 1));
 }
 
+static void say_bad_tag(const struct state *s)
+{
+	diag_error(s->diag, at(s->error->context_at),
+	           "no text can begin with \"!\" in YAML; quote it, but it does not mean \"not\" "
+	           "in a policy: that is a list of its own, \"deny:\"");
+}
+
+/* The line above the one that offset is on, without the blanks around it; blank lines are none. */
+static struct span line_above(const struct state *s, size_t offset)
+{
+	size_t end = offset, begin;
+
+	while (end > 0 && s->text[end - 1] != '\n')
+		end--;
+	while (end > 0 && strchr(" \t\r\n", s->text[end - 1]))
+		end--;
+	for (begin = end; begin > 0 && s->text[begin - 1] != '\n';)
+		begin--;
+	while (begin < end && s->text[begin] == ' ')
+		begin++;
+	return (struct span){begin, end};
+}
+
+/* Whether a line is "key:value", as YAML does not write it. */
+static bool is_glued(const struct state *s, struct span line)
+{
+	size_t len = line.end - line.begin;
+	const char *text = s->text + line.begin;
+	size_t word = 0;
+
+	while (word < len && (text[word] == '-' || (text[word] >= 'a' && text[word] <= 'z')))
+		word++;
+	return word > 0 && word + 1 < len && text[word] == ':' && !memchr(text, ' ', len);
+}
+
+/* Says what a line begins with that is no key, if that is known; false if not. */
+static bool say_beginning(const struct state *s, size_t begin)
+{
+	static const struct {
+		const char *begin;
+		const char *text;
+	} begins_with[] = {
+		{"//", "comments begin with \"#\" in YAML"},
+		{";", "comments begin with \"#\" in YAML"},
+		{"<<<<", "a conflict of a merge is left over here; edit the file"},
+		{"====", "a conflict of a merge is left over here; edit the file"},
+		{">>>>", "a conflict of a merge is left over here; edit the file"},
+		{"\xe2\x80\x93", "this dash is not the one that begins an item; write \"- \""},
+		{"\xe2\x80\x94", "this dash is not the one that begins an item; write \"- \""},
+		{"\xe2\x80\xa2", "a dot does not begin an item; write \"- \""},
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(begins_with); i++) {
+		size_t len = strlen(begins_with[i].begin);
+
+		if (begin + len <= s->len &&
+		    memcmp(s->text + begin, begins_with[i].begin, len) == 0) {
+			diag_error(s->diag, at(begin), "%s", begins_with[i].text);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void say_bad_colon(const struct state *s)
+{
+	struct span above = line_above(s, s->error->at);
+
+	if (say_beginning(s, above.begin))
+		return;
+	if (is_glued(s, above))
+		diag_error(s->diag, above, "a space belongs behind the \":\" of \"%.*s\"",
+		           (int)(above.end - above.begin), s->text + above.begin);
+	else
+		diag_error(s->diag, at(s->error->at),
+		           "a \":\" is not expected here; if it belongs to the text, quote the "
+		           "text; if a key ends here, check the indentation and the line above");
+}
+
+static void say_no_key(const struct state *s)
+{
+	if (!say_beginning(s, s->error->context_at))
+		diag_error(s->diag, at(s->error->context_at),
+		           "expected a key, a colon and a space, as in \"privileged: deny\"");
+}
+
 /* Where in a row's text the mistake is shown. */
 enum place { AT_PROBLEM, AT_CONTEXT };
 
@@ -101,11 +187,11 @@ static const struct row {
 	{"found unexpected document indicator", "while scanning a quoted", NULL,
          "the quote that is opened here is not closed before the document ends", AT_CONTEXT},
 	{"found a tab character", "", NULL, "YAML does not indent with tabs; use spaces"},
-	{"mapping values are not allowed", "", NULL,
-         "a \":\" is not expected here; if it belongs to the text, quote the text; if a key ends "
-         "here, check the indentation and the line above"},
-	{"could not find expected ':'", "", NULL,
-         "expected a key, a colon and a space, as in \"privileged: deny\"", AT_CONTEXT},
+	{"mapping values are not allowed", "", say_bad_colon},
+	{"could not find expected ':'", "", say_no_key},
+	{"did not find expected whitespace", "while scanning a tag", say_bad_tag},
+	{"did not find expected tag URI", "", say_bad_tag},
+	{"did not find URI escaped octet", "", say_bad_tag},
 	{"block sequence entries are not allowed", "", NULL,
          "a list's \"-\" is not expected here; begin the list on a line of its own"},
 	{"did not find expected key", "", NULL,
@@ -173,6 +259,13 @@ static void say_hidden(uint32_t character, size_t offset, struct diag *diag)
 		           (unsigned)character);
 }
 
+/* Whether a character looks like the space that YAML indents with, and is another. */
+static bool is_like_space(uint32_t character)
+{
+	return character == 0xa0 || character == 0x202f || character == 0x3000 ||
+	       (character >= 0x2000 && character <= 0x200a);
+}
+
 static bool is_line_or_tab(const char *text, size_t len)
 {
 	return *text == '\n' || *text == '\t' || (*text == '\r' && len > 1 && text[1] == '\n');
@@ -180,6 +273,7 @@ static bool is_line_or_tab(const char *text, size_t len)
 
 bool syntax_error_check_text(const char *text, size_t len, struct diag *diag)
 {
+	bool indented = true;
 	size_t i = 0;
 
 	while (i < len) {
@@ -194,6 +288,14 @@ bool syntax_error_check_text(const char *text, size_t len, struct diag *diag)
 			say_hidden(character, i, diag);
 			return false;
 		}
+		if (indented && is_like_space(character)) {
+			diag_error(
+				diag, (struct span){i, i + n},
+				"this looks like a space and is none (U+%04X); indent with spaces",
+				(unsigned)character);
+			return false;
+		}
+		indented = character == '\n' || (indented && character == ' ');
 		i += n;
 	}
 	return true;

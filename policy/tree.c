@@ -88,10 +88,12 @@ static const char *kind_of_text(const struct node *node)
 void tree_describe(const struct node *node, char *ret, size_t size)
 {
 	static const char *const names[] = {[NODE_LIST] = "a list", [NODE_MAP] = "a mapping"};
+	static const char *const empty[] = {
+		[NODE_LIST] = "an empty list", [NODE_MAP] = "an empty mapping"};
 	const char *kind;
 
 	if (node->kind != NODE_TEXT) {
-		snprintf(ret, size, "%s", names[node->kind]);
+		snprintf(ret, size, "%s", node->n > 0 ? names[node->kind] : empty[node->kind]);
 		return;
 	}
 	kind = kind_of_text(node);

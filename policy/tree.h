@@ -20,6 +20,7 @@ enum node_kind {
 struct node {
 	enum node_kind kind;
 	bool quoted;        /* NODE_TEXT: in quotes, or as a block; so it is meant as text */
+	bool cut;           /* NODE_TEXT: a comment without a space behind its "#" follows */
 	bool broken;        /* was complained about already: nothing more is said of it */
 	struct span span;   /* in the source; of a list or mapping without brackets, its begin */
 	const char *text;   /* NODE_TEXT: ended by NUL, holds no other NUL */

@@ -146,11 +146,17 @@ int value_text(struct compile *c, const struct node *node, const char **ret_text
 
 	if (node->kind != NODE_TEXT || tree_is_typed(node)) {
 		value_unexpected(c, node, "a text",
-		                 node->kind == NODE_TEXT && *node->text
+		                 node->cut
+		                         ? "; \"#\" begins a comment, so quote a text that has one"
+		                 : node->kind == NODE_TEXT && *node->text
 		                         ? "; quote it if it is meant as text"
 		                         : "");
 		return 0;
 	}
+	if (node->cut)
+		diag_warning(c->diag, node->span,
+		             "the text ends before the \"#\", where a comment begins; quote it if "
+		             "that belongs to it");
 	if (*node->text == '\0') {
 		diag_error(c->diag, node->span, "expected a text, found an empty one");
 	} else if (strlen(node->text) > LIMIT_POLICY_TEXT) {

@@ -78,7 +78,7 @@ static const struct {
 	{SHAPE_CPUS, "2 ", 0},
 	{SHAPE_CPUS, ".5", 0},
 	{SHAPE_COUNT, "200", 200},
-	{SHAPE_COUNT, "007", 7},
+	{SHAPE_COUNT, "007", 0},
 	{SHAPE_COUNT, "0", 0},
 	{SHAPE_COUNT, "-1", 0},
 	{SHAPE_COUNT, "1.5", 0},

@@ -44,7 +44,7 @@ static const struct {
 	{"memory: {max: 8GiB}", CONTROL_MEMORY, 8 * GIB, PERMITTED},
 	{"memory: {max: 8GiB}", CONTROL_MEMORY, 8 * GIB + 1, DENIED},
 	{"memory: {max: \"8GiB\"}", CONTROL_MEMORY, 8 * GIB, PERMITTED},
-	{"memory: {max: 1024}", CONTROL_MEMORY, 1025, DENIED},
+	{"memory: {max: 1KiB}", CONTROL_MEMORY, 1025, DENIED},
 	{"memory: {max: 8GiB, require: true}", CONTROL_MEMORY, NONE, DENIED},
 	{"memory: {require: true, max: 8GiB}", CONTROL_MEMORY, 8 * GIB + 1, DENIED},
 	{"memory: {max: 8GiB, require: true}", CONTROL_MEMORY, GIB, PERMITTED},

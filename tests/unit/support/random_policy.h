@@ -127,7 +127,7 @@ static inline void naive_limit(struct naive_random *r, struct naive_policy *poli
 	static const struct {
 		const char *text;
 		uint64_t max;
-	} limits[] = {{"1", 1}, {"512B", 512}, {"1k", 1024}, {"1.5K", 1536}, {"2KiB", 2048}};
+	} limits[] = {{"1B", 1}, {"512B", 512}, {"1k", 1024}, {"1.5K", 1536}, {"2KiB", 2048}};
 	size_t limit = naive_below(r, ARRAY_LEN(limits));
 
 	rule->require = naive_below(r, 2);
