@@ -41,20 +41,24 @@ static void check_golden(const char *path, const char *said)
 #define FALSE_DOCKER "bin"
 #define NO_DOCKER    "none"
 
-/* Runs one file; *ret_said and *ret_mistakes are the caller's. */
-static int run(const char *path, const char *format, bool skip_docker, struct case_report *report,
-               char **ret_said, char **ret_mistakes)
+/* What came of a file; the texts are the caller's. */
+struct ran {
+	struct case_report report;
+	char *said, *mistakes;
+};
+
+static int run(const char *path, const char *format, bool skip_docker, struct ran *ran)
 {
 	size_t said_len = 0, mistakes_len = 0;
-	struct case_options options = {.mistakes = open_memstream(ret_mistakes, &mistakes_len),
+	struct case_options options = {.mistakes = open_memstream(&ran->mistakes, &mistakes_len),
 	                               .skip_docker = skip_docker};
 	int r;
 
-	*report = (struct case_report){.format = case_format_find(format),
-	                               .stream = open_memstream(ret_said, &said_len)};
-	ck_assert(report->format && report->stream && options.mistakes);
-	r = case_run(&options, &path, 1, report);
-	fclose(report->stream);
+	ran->report = (struct case_report){.format = case_format_find(format),
+	                                   .stream = open_memstream(&ran->said, &said_len)};
+	ck_assert(ran->report.format && ran->report.stream && options.mistakes);
+	r = case_run(&options, &path, 1, &ran->report);
+	fclose(ran->report.stream);
 	fclose(options.mistakes);
 	return r;
 }
@@ -76,23 +80,22 @@ START_TEST(test_formats)
 {
 	size_t row = (size_t)_i / FORMATS;
 	const char *format = case_format_name((size_t)_i % FORMATS);
-	struct case_report report;
-	char *said, *mistakes, golden[128], here[PATH_MAX], path[PATH_MAX + 64];
+	struct ran ran;
+	char golden[128], here[PATH_MAX], path[PATH_MAX + 64];
 
 	ck_assert_ptr_nonnull(getcwd(here, sizeof(here)));
 	snprintf(path, sizeof(path), "%s/" GOLDEN "%s", here, reports[row].path);
 	ck_assert_int_eq(setenv("PATH", path, 1), 0);
 	snprintf(golden, sizeof(golden), GOLDEN "%s", reports[row].file);
-	ck_assert_int_eq(run(golden, format, reports[row].skip_docker, &report, &said, &mistakes),
-	                 0);
-	ck_assert_str_eq(mistakes, "");
-	ck_assert_uint_eq(report.passed, reports[row].passed);
-	ck_assert_uint_eq(report.failed, reports[row].failed);
-	ck_assert_uint_eq(report.skipped, reports[row].skipped);
+	ck_assert_int_eq(run(golden, format, reports[row].skip_docker, &ran), 0);
+	ck_assert_str_eq(ran.mistakes, "");
+	ck_assert_uint_eq(ran.report.passed, reports[row].passed);
+	ck_assert_uint_eq(ran.report.failed, reports[row].failed);
+	ck_assert_uint_eq(ran.report.skipped, reports[row].skipped);
 	snprintf(golden, sizeof(golden), GOLDEN "%s.%s", reports[row].golden, format);
-	check_golden(golden, said);
-	free(said);
-	free(mistakes);
+	check_golden(golden, ran.said);
+	free(ran.said);
+	free(ran.mistakes);
 }
 END_TEST
 
@@ -105,15 +108,15 @@ START_TEST(test_mistakes)
 	ck_assert_uint_ge(paths.gl_pathc, 5);
 	for (size_t i = 0; i < paths.gl_pathc; i++) {
 		const char *path = paths.gl_pathv[i];
-		struct case_report report;
-		char *said, *mistakes, golden[128];
+		struct ran ran;
+		char golden[128];
 
-		ck_assert_int_eq(run(path, "text", false, &report, &said, &mistakes), -EINVAL);
-		ck_assert_str_eq(said, "");
+		ck_assert_int_eq(run(path, "text", false, &ran), -EINVAL);
+		ck_assert_str_eq(ran.said, "");
 		snprintf(golden, sizeof(golden), "%.*s.err", (int)(strlen(path) - 5), path);
-		check_golden(golden, mistakes);
-		free(said);
-		free(mistakes);
+		check_golden(golden, ran.mistakes);
+		free(ran.said);
+		free(ran.mistakes);
 	}
 	globfree(&paths);
 }
