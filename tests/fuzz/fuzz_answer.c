@@ -53,8 +53,11 @@ static char *answer(struct claims *claims, size_t at, const char *body, size_t l
 	memcpy(text, body, len);
 	text[len] = '\0';
 	namesakes_ask(claims, at);
-	if (namesakes_is_list(question.kind) && namesakes_shorten(&question, &text, &len) < 0)
+	if (namesakes_is_list(question.kind) && namesakes_shorten(&question, &text, &len) < 0) {
 		status = ASK_NO_ANSWER;
+		free(text);
+		text = calloc(1, len + 1);
+	}
 	assert(text);
 	text[len] = '\0';
 	inspection_read(claims, at, status, text, len);
