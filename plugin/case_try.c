@@ -11,6 +11,9 @@
 #include "policy/utf8.h"
 #include "try_run.h"
 
+/* How a child ends that could not become the client, where its parent cannot be told. */
+#define NOT_STARTED 127
+
 /* What the client's calls are added to. */
 struct trial {
 	const struct case_setting *setting;
@@ -80,6 +83,8 @@ static void judge_end(const struct trial *trial, const struct try_end *end)
 		fprintf(trouble, "docker did not end within %d seconds", TRY_TIMEOUT_MS / 1000);
 	else if (end->overflown)
 		fputs("docker makes more calls than are kept", trouble);
+	else if (trial->calls == 0 && end->status == NOT_STARTED)
+		say_not_run(trouble, ENOENT);
 	else if (trial->calls == 0)
 		fprintf(trouble, "docker asked the engine nothing, and ended with %d", end->status);
 	else if (end->status != 0 && trial->outcome->result != CASE_DENY)
