@@ -37,6 +37,18 @@ tool() {
   neighbours "$image" "$@"
 }
 
+# The same for what this machine may be unable to start, once the plugin has let it: it has no GPU, or
+# is a container itself and has no devices to give.
+created() {
+  local image=$1
+  shift
+  allowed "$NAME: $image is created with ${*: -1}" docker create --name tool "$@" "$image" true
+  OUT=$(docker start --attach tool 2>&1 </dev/null)
+  holds "$NAME: its start is not denied" [ "${OUT/authorization denied/}" = "$OUT" ]
+  docker rm -f tool >/dev/null
+  neighbours "$image" "$@"
+}
+
 neighbours() {
   local image=$1
   shift
@@ -75,7 +87,7 @@ engine_use_plugin quaymaster
 recipe buildx
 engine_start || bail_out "an engine with the plugin starts"
 
-tool moby/buildkit:buildx-stable-1 --privileged
+created moby/buildkit:buildx-stable-1 --privileged
 
 recipe dev-containers
 DEV=mcr.microsoft.com/devcontainers/base:bookworm
@@ -100,13 +112,7 @@ recipe gitlab-runner
 tool gitlab/gitlab-runner:v17.4.0 -v "$SOCKET" -v /srv/gitlab-runner/config:/etc/gitlab-runner
 not_privileged gitlab/gitlab-runner:v17.4.0
 
-# Whether a GPU is there is the engine's to say, once the plugin has let the start pass.
-recipe gpu-jobs
-allowed "$NAME: a job with all GPUs" docker create --name job --gpus all ghcr.io/acme/gpu/train:3 true
-OUT=$(docker start --attach job 2>&1 </dev/null)
-holds "$NAME: its start is not denied" [ "${OUT/authorization denied/}" = "$OUT" ]
-docker rm -f job >/dev/null
-neighbours ghcr.io/acme/gpu/train:3 --gpus all
+created ghcr.io/acme/gpu/train:3 --gpus all
 not_privileged ghcr.io/acme/gpu/train:3
 
 recipe node-exporter
