@@ -39,7 +39,7 @@ struct test_case {
 	unsigned line; /* in its file */
 	struct case_call call;
 	struct case_claims claims;
-	const char *docker;     /* a command line; NULL without one */
+	char *const *docker;    /* a command line, ended by NULL: "docker", ...; NULL without one */
 	const char *container;  /* what the engine would say of it, as JSON; NULL without one */
 	struct subject subject; /* the same, for claims */
 	const char *user;       /* of a client certificate; NULL: somebody at the unix socket */
@@ -54,9 +54,10 @@ struct test_case {
 /* A file of cases. All zero is an empty one. */
 struct case_file {
 	struct arena arena;
-	const char *path;   /* as given; borrowed */
-	const char *policy; /* path of the policy that is tested; NULL without one */
-	int64_t now;        /* as in struct test_case */
+	const char *path;      /* as given; borrowed */
+	const char *directory; /* where it lies; NULL: here */
+	const char *policy;    /* path of the policy that is tested; NULL without one */
+	int64_t now;           /* as in struct test_case */
 	struct test_case *first, *last;
 	size_t n;
 };

@@ -5,14 +5,15 @@
 #include <errno.h>
 #include <string.h>
 
+#include "case_try.h"
 #include "policy/limits.h"
 
 /* What came of a case, and what was written while it was judged. */
 struct written {
 	const struct test_case *c;
 	struct case_outcome outcome;
-	char *why, *message, *exceptions;
-	size_t why_len, message_len, exceptions_len;
+	char *why, *message, *exceptions, *trouble;
+	size_t why_len, message_len, exceptions_len, trouble_len;
 };
 
 static void written_done(struct written *written)
@@ -20,6 +21,7 @@ static void written_done(struct written *written)
 	free(written->why);
 	free(written->message);
 	free(written->exceptions);
+	free(written->trouble);
 }
 
 static const char *const results[] = {
@@ -53,6 +55,10 @@ static void put_got(FILE *stream, const struct written *written)
 	const struct case_outcome *outcome = &written->outcome;
 	const char *exceptions = written->exceptions;
 
+	if (*written->trouble) {
+		fputs("no verdict", stream);
+		return;
+	}
 	fputs(results[outcome->result], stream);
 	if (outcome->result != CASE_ALLOW) {
 		put_controls(stream, outcome->fired);
@@ -107,6 +113,10 @@ static void put_missed(FILE *stream, const struct written *written)
 	const struct test_case *c = written->c;
 	const struct case_outcome *outcome = &written->outcome;
 
+	if (*written->trouble) {
+		fputs(written->trouble, stream);
+		return;
+	}
 	if (outcome->result != c->expect) {
 		fprintf(stream, "%s and not %s", results[outcome->result], results[c->expect]);
 		return;
@@ -142,6 +152,8 @@ static void put_why(FILE *stream, const struct written *written)
 	const struct case_outcome *outcome = &written->outcome;
 
 	fputs(written->why, stream);
+	if (*written->trouble)
+		return;
 	for (int i = 0; i < CONTROL_COUNT; i++) {
 		if (!c->controls[i] || outcome->claimed[i])
 			continue;
@@ -174,17 +186,18 @@ static const char *keep(struct case_file *file, put_fn *put, const struct writte
 static int judge(const struct case_setting *setting, struct written *written)
 {
 	struct case_outcome *outcome = &written->outcome;
-	FILE *streams[3];
+	FILE *streams[4];
 	int r = 0;
 
 	outcome->why = streams[0] = open_memstream(&written->why, &written->why_len);
 	outcome->message = streams[1] = open_memstream(&written->message, &written->message_len);
 	outcome->exceptions = streams[2] =
 		open_memstream(&written->exceptions, &written->exceptions_len);
+	outcome->trouble = streams[3] = open_memstream(&written->trouble, &written->trouble_len);
 	for (size_t i = 0; i < ARRAY_LEN(streams); i++)
 		r = streams[i] ? r : -ENOMEM;
 	if (r == 0)
-		r = case_judge(setting, written->c, outcome);
+		r = (written->c->docker ? case_try : case_judge)(setting, written->c, outcome);
 	for (size_t i = 0; i < ARRAY_LEN(streams); i++) {
 		if (streams[i] && fclose(streams[i]) != 0)
 			r = -ENOMEM;
@@ -197,8 +210,20 @@ int case_check(struct case_file *file, const struct test_case *c,
 {
 	_cleanup_(written_done) struct written written = {.c = c};
 	struct case_checked checked = {.c = c};
-	int r = judge(setting, &written);
+	int r;
 
+	if (c->docker && setting->skip_docker) {
+		*ret_checked = (struct case_checked){
+			.c = c,
+			.fate = CASE_SKIPPED,
+			.expected = "",
+			.got = "",
+			.missed = "it needs docker, and --skip-docker was given",
+			.why = "",
+		};
+		return 0;
+	}
+	r = judge(setting, &written);
 	if (r < 0)
 		return r;
 	checked.expected = keep(file, put_expected, &written);
@@ -207,7 +232,10 @@ int case_check(struct case_file *file, const struct test_case *c,
 	checked.why = keep(file, put_why, &written);
 	if (!checked.expected || !checked.got || !checked.missed || !checked.why)
 		return -ENOMEM;
-	checked.passed = *checked.missed == '\0';
+	if (*written.trouble)
+		checked.fate = CASE_BROKEN;
+	else if (*checked.missed == '\0')
+		checked.fate = CASE_PASSED;
 	*ret_checked = checked;
 	return 0;
 }

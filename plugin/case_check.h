@@ -5,13 +5,21 @@
 
 #include "case_outcome.h"
 
+enum case_fate {
+	CASE_FAILED = 0,
+	CASE_PASSED,
+	CASE_BROKEN, /* it could not be tried */
+	CASE_SKIPPED
+};
+
 /* How a case went. The texts live in the arena of the case's file. */
 struct case_checked {
 	const struct test_case *c;
-	bool passed;
+	enum case_fate fate;
 	const char *expected; /* one line, as the two others but why */
 	const char *got;
-	const char *missed; /* what of the expected was not met; "" if it passed */
+	const char *missed; /* what of the expected was not met, why it could not be tried, or why
+	                     * it was skipped; "" if it passed */
 	const char *why;    /* lines, each ended by a newline; "" for none */
 };
 

@@ -50,21 +50,36 @@ static void put_why(FILE *stream, const struct decision_record *record, size_t a
 	fprintf(stream, " the rule at %s:%u\n", rule.origin, rule.line);
 }
 
+static void cover_exception(struct case_coverage *coverage, const struct policy *policy,
+                            const char *id)
+{
+	struct exception_view view;
+
+	for (size_t i = 0; i < LIMIT_EXCEPTIONS && policy_exceptions(policy, i, &view); i++) {
+		if (strcmp(view.id, id) == 0)
+			coverage->permitted[i] = true;
+	}
+}
+
 static void add_claim(struct case_outcome *outcome, const struct test_case *c,
-                      const struct decision_record *record, size_t at)
+                      const struct decision_record *record, size_t at,
+                      struct case_coverage *coverage)
 {
 	const struct claim *claim = &record->claims->list[at];
 	enum verdict verdict = record->verdicts[at];
 	const char *exception = exception_of(record, at);
 
+	coverage->reached[claim->control] = true;
 	outcome->claimed[claim->control] = true;
 	outcome->fired[claim->control] |= verdict == VERDICT_DENIED || verdict == VERDICT_AUDITED;
 	if (verdict == VERDICT_DENIED && !claim->subject && !c->container &&
 	    (claim->control == CONTROL_UNSEEN ||
 	     control_info(claim->control)->shape == SHAPE_CONTAINER))
 		outcome->asks_container = true;
-	if (exception)
+	if (exception) {
 		fprintf(outcome->exceptions, "%s\n", exception);
+		cover_exception(coverage, record->policy, exception);
+	}
 	if (verdict != VERDICT_PERMITTED || c->controls[claim->control])
 		put_why(outcome->why, record, at);
 }
@@ -84,8 +99,7 @@ static void add_message(struct case_outcome *outcome, const struct decision_reco
 			decision--;
 		*decision = '\0';
 	}
-	rewind(outcome->message);
-	fprintf(outcome->message, "%s\n", message);
+	fprintf(outcome->message, "%s%s\n", ftell(outcome->message) > 0 ? "\n" : "", message);
 }
 
 void case_outcome_add(struct case_outcome *outcome, const struct test_case *c,
@@ -96,8 +110,7 @@ void case_outcome_add(struct case_outcome *outcome, const struct test_case *c,
 	for (size_t i = 0; i < record->claims->n; i++) {
 		if (result == CASE_ALLOW && record->verdicts[i] == VERDICT_AUDITED)
 			result = CASE_AUDIT;
-		coverage->reached[record->claims->list[i].control] = true;
-		add_claim(outcome, c, record, i);
+		add_claim(outcome, c, record, i, coverage);
 	}
 	if (result == CASE_DENY)
 		add_message(outcome, record);

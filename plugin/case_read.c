@@ -50,6 +50,7 @@ static const struct case_key case_keys[] = {
 	{"call", case_read_call},
 	{"container", case_read_container},
 	{"claims", case_read_claims},
+	{"docker", case_read_docker},
 	{"user", read_user},
 	{"date", read_case_date},
 	{"expect", case_read_expect},
@@ -57,6 +58,9 @@ static const struct case_key case_keys[] = {
 	{"message", read_message},
 	{"exception", read_exception},
 };
+
+/* A case has one of these. */
+static const char *const case_forms[] = {"call", "claims", "docker"};
 
 /* A key that only goes with some others. */
 static void check_key(struct case_reader *r, const struct node *map, const char *name, bool fits,
@@ -72,14 +76,16 @@ static void check_case(struct case_reader *r, const struct node *map)
 {
 	const struct test_case *c = r->c;
 	const struct node *expect = tree_get(map, "expect", NULL);
-	bool call = tree_get(map, "call", NULL), claims = tree_get(map, "claims", NULL);
+	unsigned forms = 0;
 
 	if (!tree_get(map, "name", NULL))
 		diag_error(r->diag, map->span, "the name of this case is missing");
-	if (call == claims)
+	for (size_t i = 0; i < ARRAY_LEN(case_forms); i++)
+		forms += tree_get(map, case_forms[i], NULL) != NULL;
+	if (forms != 1)
 		diag_error(r->diag, map->span,
-		           "a case has either \"call\" or \"claims\"; this one has %s",
-		           call ? "both" : "none");
+		           "a case has either \"call\", \"claims\" or \"docker\"; this one has %s",
+		           forms == 0 ? "none" : "more than one");
 	if (!expect) {
 		diag_error(r->diag, map->span,
 		           "what to expect is missing: \"expect: allow\" or \"expect: deny\"");
@@ -156,18 +162,17 @@ static int read_date(struct case_reader *r, const struct node *value)
 /* A relative path is relative to the test file, wherever the tests are run from. */
 static int read_policy(struct case_reader *r, const struct node *value)
 {
-	const char *slash = strrchr(r->file->path, '/');
 	const char *policy = NULL;
 	char *path;
 	int result = case_read_line(r, value, &policy);
 
 	if (result < 0 || !policy)
 		return result;
-	if (*policy == '/' || !slash) {
+	if (*policy == '/' || !r->file->directory) {
 		r->file->policy = policy;
 		return 0;
 	}
-	if (asprintf(&path, "%.*s/%s", (int)(slash - r->file->path), r->file->path, policy) < 0)
+	if (asprintf(&path, "%s/%s", r->file->directory, policy) < 0)
 		return -ENOMEM;
 	result = case_copy(r, path, &r->file->policy);
 	free(path);
@@ -208,6 +213,18 @@ static bool is_blank(const char *text)
 	return true;
 }
 
+static int find_directory(struct case_file *file)
+{
+	const char *slash = strrchr(file->path, '/');
+
+	if (!slash)
+		return 0;
+	/* The root's own name has a slash. */
+	file->directory = arena_strndup(&file->arena, file->path,
+	                                (size_t)(slash - file->path) + (slash == file->path));
+	return file->directory ? 0 : -ENOMEM;
+}
+
 static int read_text(struct case_reader *r, const char *text, size_t len, const char *policy)
 {
 	_cleanup_(arena_done) struct arena arena = {0};
@@ -234,7 +251,9 @@ int case_read_file(const char *path, const char *policy, struct diag *diag,
 	int result;
 
 	*ret_file = (struct case_file){.path = path};
-	result = source_read(path, diag, &text, &len);
+	result = find_directory(ret_file);
+	if (result == 0)
+		result = source_read(path, diag, &text, &len);
 	if (result == 0)
 		result = read_text(&r, text, len, policy);
 	if (result < 0)

@@ -42,6 +42,7 @@ _must_check_ int case_read_date(struct case_reader *r, const struct node *node, 
 /* The keys of a case that have files of their own. */
 _must_check_ int case_read_call(struct case_reader *r, const struct node *value);
 _must_check_ int case_read_claims(struct case_reader *r, const struct node *value);
+_must_check_ int case_read_docker(struct case_reader *r, const struct node *value);
 _must_check_ int case_read_container(struct case_reader *r, const struct node *value);
 _must_check_ int case_read_expect(struct case_reader *r, const struct node *value);
 _must_check_ int case_read_control(struct case_reader *r, const struct node *value);

@@ -31,11 +31,23 @@ static void nothing(struct case_report *report)
 	(void)report;
 }
 
+static bool is_bad(const struct case_checked *checked)
+{
+	return checked->fate == CASE_FAILED || checked->fate == CASE_BROKEN;
+}
+
 static void text_case(FILE *stream, const struct case_file *file,
                       const struct case_checked *checked)
 {
-	fprintf(stream, "  %s  %s\n", checked->passed ? "ok  " : "FAIL", checked->c->name);
-	if (checked->passed)
+	static const char *const words[] = {[CASE_FAILED] = "FAIL",
+	                                    [CASE_PASSED] = "ok  ",
+	                                    [CASE_BROKEN] = "FAIL",
+	                                    [CASE_SKIPPED] = "skip"};
+
+	fprintf(stream, "  %s  %s\n", words[checked->fate], checked->c->name);
+	if (checked->fate == CASE_SKIPPED)
+		fprintf(stream, "        %s\n", checked->missed);
+	if (!is_bad(checked))
 		return;
 	fprintf(stream, "        at        %s:%u\n", file->path, checked->c->line);
 	fprintf(stream, "        expected  %s\n", checked->expected);
@@ -62,7 +74,10 @@ static void text_remark(struct case_report *report, const char *line)
 
 static void text_end(struct case_report *report)
 {
-	fprintf(report->stream, "%zu passed, %zu failed\n", report->passed, report->failed);
+	fprintf(report->stream, "%zu passed, %zu failed", report->passed, report->failed);
+	if (report->skipped > 0)
+		fprintf(report->stream, ", %zu skipped", report->skipped);
+	fputc('\n', report->stream);
 }
 
 static void tap_begin(struct case_report *report)
@@ -90,12 +105,14 @@ static void tap_case(struct case_report *report, const struct case_file *file, s
 {
 	FILE *stream = report->stream;
 
-	fprintf(stream, "%s %zu - ", checked->passed ? "ok" : "not ok", number);
+	fprintf(stream, "%s %zu - ", is_bad(checked) ? "not ok" : "ok", number);
 	tap_name(stream, file->path);
 	fputs(": ", stream);
 	tap_name(stream, checked->c->name);
+	if (checked->fate == CASE_SKIPPED)
+		fprintf(stream, " # SKIP %s", checked->missed);
 	fputc('\n', stream);
-	if (checked->passed)
+	if (!is_bad(checked))
 		return;
 	fputs("  ---\n", stream);
 	tap_member(stream, "file", file->path);
@@ -111,7 +128,7 @@ static void tap_case(struct case_report *report, const struct case_file *file, s
 static void tap_file(struct case_report *report, const struct case_file *file,
                      const struct case_checked *checked)
 {
-	size_t number = report->passed + report->failed;
+	size_t number = report->passed + report->failed + report->skipped;
 
 	for (size_t i = 0; i < file->n; i++)
 		tap_case(report, file, number + i + 1, &checked[i]);
@@ -167,37 +184,49 @@ static void junit_begin(struct case_report *report)
 static void junit_case(FILE *stream, const struct case_file *file,
                        const struct case_checked *checked)
 {
+	static const char *const elements[] = {[CASE_FAILED] = "failure",
+	                                       [CASE_PASSED] = "",
+	                                       [CASE_BROKEN] = "error",
+	                                       [CASE_SKIPPED] = "skipped"};
+	const char *element = elements[checked->fate];
+
 	fputs("    <testcase", stream);
 	put_attribute(stream, "classname", file->path);
 	put_attribute(stream, "name", checked->c->name);
 	put_attribute(stream, "file", file->path);
 	fprintf(stream, " line=\"%u\"", checked->c->line);
-	if (checked->passed) {
+	if (checked->fate == CASE_PASSED) {
 		fputs("/>\n", stream);
 		return;
 	}
-	fputs(">\n      <failure type=\"verdict\"", stream);
+	fprintf(stream, ">\n      <%s", element);
+	if (is_bad(checked))
+		put_attribute(stream, "type", checked->fate == CASE_FAILED ? "verdict" : "docker");
 	put_attribute(stream, "message", checked->missed);
+	if (!is_bad(checked)) {
+		fputs("/>\n    </testcase>\n", stream);
+		return;
+	}
 	fputs(">expected: ", stream);
 	put_xml(stream, checked->expected);
 	fputs("\ngot: ", stream);
 	put_xml(stream, checked->got);
 	fputs("\n", stream);
 	put_xml(stream, checked->why);
-	fputs("</failure>\n    </testcase>\n", stream);
+	fprintf(stream, "</%s>\n    </testcase>\n", element);
 }
 
 static void junit_file(struct case_report *report, const struct case_file *file,
                        const struct case_checked *checked)
 {
-	size_t failed = 0;
+	size_t n[CASE_SKIPPED + 1] = {0};
 
 	for (size_t i = 0; i < file->n; i++)
-		failed += !checked[i].passed;
+		n[checked[i].fate]++;
 	fputs("  <testsuite", report->stream);
 	put_attribute(report->stream, "name", file->path);
-	fprintf(report->stream, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"0\">\n",
-	        file->n, failed);
+	fprintf(report->stream, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n",
+	        file->n, n[CASE_FAILED], n[CASE_BROKEN], n[CASE_SKIPPED]);
 	for (size_t i = 0; i < file->n; i++)
 		junit_case(report->stream, file, &checked[i]);
 	fputs("  </testsuite>\n", report->stream);
@@ -247,8 +276,9 @@ void case_report_file(struct case_report *report, const struct case_file *file,
 {
 	report->format->file(report, file, checked);
 	for (size_t i = 0; i < file->n; i++) {
-		report->passed += checked[i].passed;
-		report->failed += !checked[i].passed;
+		report->passed += checked[i].fate == CASE_PASSED;
+		report->failed += is_bad(&checked[i]);
+		report->skipped += checked[i].fate == CASE_SKIPPED;
 	}
 }
 

@@ -16,8 +16,8 @@ struct case_format;
 struct case_report {
 	const struct case_format *format;
 	FILE *stream;
-	size_t planned; /* cases of all files */
-	size_t passed, failed;
+	size_t planned;                 /* cases of all files */
+	size_t passed, failed, skipped; /* what could not be tried has failed */
 };
 
 /* The format of a name, NULL when there is none. */
@@ -32,7 +32,7 @@ void case_report_begin(struct case_report *report);
 void case_report_file(struct case_report *report, const struct case_file *file,
                       const struct case_checked *checked);
 
-/* A remark on the run as a whole, one line: a rule that no test reached. */
+/* A remark on the run as a whole, one line: a rule or an exception that no test reached. */
 void case_report_remark(struct case_report *report, const char *line);
 
 void case_report_end(struct case_report *report);

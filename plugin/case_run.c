@@ -91,6 +91,8 @@ static int run_file(struct run *run, size_t at, struct case_report *report)
 		.policy = tested->policy,
 		.now = file->now ? file->now : run->options->now,
 		.coverage = &tested->coverage,
+		.directory = file->directory,
+		.skip_docker = run->options->skip_docker,
 	};
 	size_t i = 0;
 
@@ -106,10 +108,19 @@ static int run_file(struct run *run, size_t at, struct case_report *report)
 	return 0;
 }
 
+static void report_one(struct case_report *report, const char *origin, unsigned place,
+                       const char *what, const char *name)
+{
+	char line[LIMIT_TEST_LINE + 128];
+
+	snprintf(line, sizeof(line), "%s:%u: no test reaches %s %s", origin, place, what, name);
+	case_report_remark(report, line);
+}
+
 /* A profile's rules are not the admin's to test. */
 static void report_unreached(const struct tested *tested, struct case_report *report)
 {
-	char line[LIMIT_TEST_LINE + 128];
+	struct exception_view exception;
 
 	for (int i = 0; i < CONTROL_COUNT; i++) {
 		struct rule_view rule;
@@ -119,9 +130,14 @@ static void report_unreached(const struct tested *tested, struct case_report *re
 		if (tested->coverage.reached[i] || rule.line == 0 ||
 		    policy_profile_text(rule.origin, &len))
 			continue;
-		snprintf(line, sizeof(line), "%s:%u: no test reaches the rule for %s", rule.origin,
-		         rule.line, control_info((enum control)i)->name);
-		case_report_remark(report, line);
+		report_one(report, rule.origin, rule.line, "the rule for",
+		           control_info((enum control)i)->name);
+	}
+	for (size_t i = 0; i < LIMIT_EXCEPTIONS && policy_exceptions(tested->policy, i, &exception);
+	     i++) {
+		if (!tested->coverage.permitted[i])
+			report_one(report, exception.origin, exception.line, "the exception",
+			           exception.id);
 	}
 }
 

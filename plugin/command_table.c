@@ -77,6 +77,9 @@ static const struct command_option test_options[] = {
          "text; or tap (version 13) or junit, for continuous\n"
          "integration"},
 	{"date", "YYYY-MM-DD", "as of which day exceptions are judged; default today"},
+	{"skip-docker", NULL,
+         "leave out cases with a docker command line, which need the\n"
+         "docker client, though no engine"},
 	{NULL},
 };
 

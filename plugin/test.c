@@ -47,6 +47,7 @@ int command_test(int argc, char **argv)
 		{"policy", .value = &options.policy},
 		{"format", .value = &format_name},
 		{"date", .value = &date},
+		{"skip-docker", .flag = &options.skip_docker},
 		{NULL},
 	};
 	const char *paths[LIMIT_OPERANDS];

@@ -15,24 +15,66 @@ int try_command_split(int argc, char **argv)
 	return at;
 }
 
-/* Whether docker itself is told another engine, which would really do what it is told. */
-static bool names_engine(char *const *words)
+/* Options in front of a command of docker's, or of compose's and buildx', that take a word. */
+static bool takes_word(const char *option)
 {
-	static const char *const names[] = {"-H", "--host", "-c", "--context"};
+	static const char *const names[] = {
+		"--config", "--log-level",    "--tlscacert",         "--tlscert", "--tlskey",
+		"--file",   "--project-name", "--project-directory", "--profile", "--env-file",
+		"--ansi",   "--progress",     "--parallel",          "--builder"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(option, names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_option(const char *word, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncmp(word, name, len) == 0 && strchr("=", word[len]);
+}
+
+/*
+ * Looks at the options at *words, and goes on to the first word that is none. True for one that
+ * names an engine, also among several letters in one word.
+ */
+static bool pass_options(char *const **words)
+{
+	char *const *word = *words;
+
+	for (; *word && **word == '-'; word++) {
+		const char *taking = strpbrk(*word, "Hclfp");
+
+		if ((*word)[1] == '-') {
+			if (is_option(*word, "--host") || is_option(*word, "--context"))
+				return true;
+			word += takes_word(*word) && word[1];
+		} else if (taking) {
+			if (strchr("Hc", *taking))
+				return true;
+			word += taking[1] == '\0' && word[1];
+		}
+	}
+	*words = word;
+	return false;
+}
+
+bool try_command_names_engine(char *const *words)
+{
 	const char *program = strrchr(words[0], '/') ? strrchr(words[0], '/') + 1 : words[0];
 
 	if (strcmp(program, "docker") != 0)
 		return false;
-	for (char *const *word = words + 1; *word && **word == '-'; word++) {
-		for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-			size_t len = strlen(names[i]);
-
-			if (strncmp(*word, names[i], len) == 0 &&
-			    (len == 2 || strchr("=", (*word)[len])))
-				return true;
-		}
-	}
-	return false;
+	words++;
+	if (pass_options(&words))
+		return true;
+	if (!*words || (strcmp(*words, "compose") != 0 && strcmp(*words, "buildx") != 0))
+		return false;
+	words++;
+	return pass_options(&words);
 }
 
 static int read_timeout(const char *name, const char *text, struct try_options *options)
@@ -66,7 +108,7 @@ int try_command_read(int argc, char **argv, const struct option_spec *specs,
 	if (r < 0)
 		return r;
 	command->words = argv + split + 1;
-	if (names_engine(command->words)) {
+	if (try_command_names_engine(command->words)) {
 		fprintf(stderr,
 		        "quaymaster %s: this docker would ask the engine that it is told, and not "
 		        "this one; leave out -H and --context\n",

@@ -16,6 +16,12 @@ struct try_command {
 int try_command_split(int argc, char **argv);
 
 /*
+ * Whether docker itself is told another engine, by an option in front of its command or behind that
+ * of its compose and buildx plugins: it would really do there what it is told.
+ */
+bool try_command_names_engine(char *const *words);
+
+/*
  * Reads the options in front of "--" by specs, and what stands behind it; sets user and timeout_ms
  * of options. 0, or -EINVAL when the usage was wrong, which is said on stderr.
  */

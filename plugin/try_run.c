@@ -2,10 +2,9 @@
 #include "try_run.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <ftw.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include <unistd.h>
 
 #include "process.h"
+#include "try_client.h"
 #include "try_session.h"
 
 /* How often it is looked whether the client has ended, in milliseconds. */
@@ -26,6 +26,9 @@
 
 /* A directory for the socket's own: a socket's whole name has 107 bytes. */
 #define LONGEST_PARENT 64
+
+/* Directories that are open at once while some are removed. */
+#define DEEPEST_AT_ONCE 16
 
 struct connection {
 	struct connection *next;
@@ -41,9 +44,10 @@ struct run {
 	struct connection *connections;
 	unsigned n_connections;
 	char directory[LONGEST_PARENT + sizeof("/quaymaster-try.XXXXXX")];
+	char config[LONGEST_PARENT + sizeof("/quaymaster-try.XXXXXX/config")]; /* in there */
 	struct sockaddr_un address;
 	int listener;
-	pid_t client;
+	struct try_client client;
 };
 
 /* A signal that was sent to us, for the client; 0 for none. */
@@ -73,6 +77,7 @@ static int open_socket(struct run *run)
 		run->directory[0] = '\0';
 		return -errno;
 	}
+	snprintf(run->config, sizeof(run->config), "%s/config", run->directory);
 	run->address.sun_family = AF_UNIX;
 	len = snprintf(run->address.sun_path, sizeof(run->address.sun_path), "%s/docker.sock",
 	               run->directory);
@@ -84,6 +89,21 @@ static int open_socket(struct run *run)
 	    listen(run->listener, LIMIT_TRY_CONNECTIONS) < 0)
 		return -errno;
 	return 0;
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	(void)status;
+	(void)kind;
+	(void)place;
+	return remove(path);
+}
+
+/* A client that has a directory of its own may have written into it, as `docker login` does. */
+static void remove_config(const struct run *run)
+{
+	if (run->session.options->fresh && run->directory[0])
+		nftw(run->config, remove_one, DEEPEST_AT_ONCE, FTW_DEPTH | FTW_PHYS);
 }
 
 static void close_socket(struct run *run)
@@ -179,107 +199,18 @@ static void end_connections(struct run *run)
 	}
 }
 
-/* Whether a variable would lead the client to another engine than ours. */
-static bool leads_astray(const char *variable)
-{
-	static const char *const names[] = {
-		"DOCKER_HOST=", "DOCKER_CONTEXT=",   "DOCKER_TLS_VERIFY=",
-		"DOCKER_TLS=",  "DOCKER_CERT_PATH=", "DOCKER_API_VERSION="};
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-		if (strncmp(variable, names[i], strlen(names[i])) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Our environment with our socket; the array is to be freed, the variables are borrowed. */
-static char **make_environment(char *host)
-{
-	size_t n = 0, kept = 0;
-	char **variables;
-
-	while (environ[n])
-		n++;
-	variables = calloc(n + 2, sizeof(*variables));
-	if (!variables)
-		return NULL;
-	for (size_t i = 0; i < n; i++) {
-		if (!leads_astray(environ[i]))
-			variables[kept++] = environ[i];
-	}
-	variables[kept] = host;
-	return variables;
-}
-
-static int prepare_files(posix_spawn_file_actions_t *files, bool silent)
-{
-	int r;
-
-	if (!silent)
-		return posix_spawn_file_actions_adddup2(files, STDERR_FILENO, STDOUT_FILENO);
-	r = posix_spawn_file_actions_addopen(files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	if (r == 0)
-		r = posix_spawn_file_actions_addopen(files, STDOUT_FILENO, "/dev/null", O_WRONLY,
-		                                     0);
-	if (r == 0)
-		r = posix_spawn_file_actions_adddup2(files, STDOUT_FILENO, STDERR_FILENO);
-	return r;
-}
-
-static int prepare_signals(posix_spawnattr_t *attributes)
-{
-	static const int numbers[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGPIPE};
-	sigset_t defaults;
-	int r;
-
-	sigemptyset(&defaults);
-	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
-		sigaddset(&defaults, numbers[i]);
-	r = posix_spawnattr_setsigdefault(attributes, &defaults);
-	if (r == 0)
-		r = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETSIGDEF);
-	return r;
-}
-
-static int start_client(struct run *run, char *const *command)
-{
-	char host[sizeof(run->address.sun_path) + 32];
-	_cleanup_(freep) char **variables = NULL;
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attributes;
-	int r;
-
-	snprintf(host, sizeof(host), "DOCKER_HOST=unix://%s", run->address.sun_path);
-	variables = make_environment(host);
-	if (!variables || posix_spawn_file_actions_init(&files) != 0)
-		return -ENOMEM;
-	if (posix_spawnattr_init(&attributes) != 0) {
-		posix_spawn_file_actions_destroy(&files);
-		return -ENOMEM;
-	}
-	r = prepare_files(&files, run->session.options->silent);
-	if (r == 0)
-		r = prepare_signals(&attributes);
-	if (r == 0)
-		r = posix_spawnp(&run->client, command[0], &files, &attributes, command, variables);
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&files);
-	return -r;
-}
-
 /* Passes signals on, and ends the client when its time is up. */
 static void watch_time(struct run *run, int64_t end, struct try_end *ret)
 {
 	int64_t now = process_now_ms();
 
 	if (caught) {
-		kill(run->client, caught);
+		kill(run->client.pid, caught);
 		caught = 0;
 	}
 	if (now < end)
 		return;
-	kill(run->client, now < end + GRACE_MS ? SIGTERM : SIGKILL);
+	kill(run->client.pid, now < end + GRACE_MS ? SIGTERM : SIGKILL);
 	ret->timed_out = true;
 }
 
@@ -289,7 +220,7 @@ static void accompany(struct run *run, struct try_end *ret)
 	struct pollfd waiting = {.fd = run->listener, .events = POLLIN};
 	int status;
 
-	while (waitpid(run->client, &status, WNOHANG) == 0) {
+	while (waitpid(run->client.pid, &status, WNOHANG) == 0) {
 		if (poll(&waiting, 1, LOOK_MS) > 0)
 			take_connection(run);
 		reap_connections(run);
@@ -319,9 +250,12 @@ static int run_client(struct run *run, char *const *command, struct try_end *ret
 
 		sigaction(signals[i].number, &action, &before[i]);
 	}
-	r = start_client(run, command);
-	if (r == 0)
+	r = try_client_start(run->session.options, run->address.sun_path, run->config, command,
+	                     &run->client);
+	if (r == 0) {
 		accompany(run, ret);
+		try_client_done(&run->client);
+	}
 	for (size_t i = 0; i < ARRAY_LEN(signals); i++)
 		sigaction(signals[i].number, &before[i], NULL);
 	return r;
@@ -344,6 +278,7 @@ int try_run(const struct try_options *options, char *const *command, struct try_
 	if (r == 0)
 		r = run_client(&run, command, &end);
 	end_connections(&run);
+	remove_config(&run);
 	close_socket(&run);
 	end.overflown = session->overflown;
 	try_things_done(&session->things);

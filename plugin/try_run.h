@@ -46,9 +46,17 @@ struct try_options {
 	 */
 	const char *host_root;
 	bool refuse; /* a denied call gets dockerd's refusal; else all is answered as if allowed */
-	bool silent; /* the client gets no stdin, and its output is dropped; else it goes to stderr
-	              */
-	int timeout_ms; /* the client is ended after that */
+	/*
+	 * The client gets a terminal where nobody answers for its stdin, or none, and its output is
+	 * dropped; else that goes to stderr.
+	 */
+	bool silent;
+	int errors;            /* silent: the descriptor that its stderr goes to; 0: none */
+	bool fresh;            /* it has no settings, credentials or plugins of its user's */
+	const char *directory; /* where it runs; NULL: here */
+	const char *container; /* as JSON, what a container that it did not make is; NULL: unknown
+	                        */
+	int timeout_ms;        /* the client is ended after that */
 	try_call_fn *judged;
 	void *context;
 };

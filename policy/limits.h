@@ -216,6 +216,12 @@
 /* A name, path or other line of a test file: the longest request target that is worth a test. */
 #define LIMIT_TEST_LINE (8 * 1024)
 
+/* Words of a docker command line in a test file: more than any shell's history holds. */
+#define LIMIT_TEST_WORDS 1024
+
+/* What is kept of the complaints of a client that a test runs: usage and its error fit. */
+#define LIMIT_TEST_SAID 4096
+
 /* Connections of one worker at once, from which on it is worth to clean up behind them. */
 #define LIMIT_BURST 16
 
