@@ -11,17 +11,6 @@
 
 #define TIME_BEGIN "{\"time\":\""
 
-/* How files begin that logrotate and its like have compressed. */
-static const struct {
-	const char *bytes;
-	size_t len;
-} magics[] = {
-	{"\x1f\x8b", 2},         /* gzip */
-	{"BZh", 3},              /* bzip2 */
-	{"\xfd\x37zXZ", 5},      /* xz */
-	{"\x28\xb5\x2f\xfd", 4}, /* zstd */
-};
-
 bool decision_id_read(const char *text, char ret_id[DECISION_ID_SIZE])
 {
 	size_t digits = strspn(text, "0123456789abcdefABCDEF");
@@ -32,14 +21,6 @@ bool decision_id_read(const char *text, char ret_id[DECISION_ID_SIZE])
 		ret_id[i] = (char)tolower((unsigned char)text[i]);
 	ret_id[digits] = '\0';
 	return true;
-}
-
-static void note_compressed(struct decision_find *find, const char *line, size_t len)
-{
-	for (size_t i = 0; i < ARRAY_LEN(magics) && !find->compressed; i++) {
-		if (len >= magics[i].len && memcmp(line, magics[i].bytes, magics[i].len) == 0)
-			find->compressed = find->path;
-	}
 }
 
 /* What the log covers. Files may be named in any order, and times of this form sort as texts. */
@@ -100,11 +81,16 @@ int decision_find(struct decision_find *find)
 	size_t len;
 	int r = logged ? log_lines_open(&lines, find->paths, find->n) : -ENOMEM;
 
-	while (r >= 0 && (r = log_lines_next(&lines, &line, &len)) > 0) {
+	while (r >= 0 && (r = log_lines_next(&lines, &line, &len)) != 0) {
 		find->path = lines.path;
+		if (r == -EMEDIUMTYPE) {
+			find->compressed = find->compressed ? find->compressed : lines.path;
+			r = 0;
+			continue;
+		}
+		if (r < 0)
+			break;
 		find->lines++;
-		if (lines.line == 1)
-			note_compressed(find, line, len);
 		note_time(find, line);
 		look_at(find, logged, line, len, &lines);
 	}

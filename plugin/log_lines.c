@@ -91,10 +91,10 @@ static int take(struct log_lines *lines, char **ret_line, size_t *ret_len)
 	return 1;
 }
 
-/* As gzip, zstd and xz begin their files, and no line of JSON begins. */
+/* As gzip, bzip2, xz and zstd begin their files, and no line of JSON begins. */
 static bool is_compressed(const char *line, size_t len)
 {
-	static const char *const magic[] = {"\x1f\x8b", "\x28\xb5\x2f\xfd", "\xfd\x37zXZ"};
+	static const char *const magic[] = {"\x1f\x8b", "BZh", "\xfd\x37zXZ", "\x28\xb5\x2f\xfd"};
 
 	for (size_t i = 0; i < ARRAY_LEN(magic); i++) {
 		if (len >= strlen(magic[i]) && memcmp(line, magic[i], strlen(magic[i])) == 0)
@@ -126,8 +126,10 @@ int log_lines_next(struct log_lines *lines, char **ret_line, size_t *ret_len)
 			bool was_rest = lines->skipping;
 
 			lines->skipping = false;
-			if (lines->line == 1 && is_compressed(*ret_line, *ret_len))
+			if (lines->line == 1 && is_compressed(*ret_line, *ret_len)) {
+				close_file(lines);
 				return -EMEDIUMTYPE;
+			}
 			if (!was_rest)
 				return 1;
 		}

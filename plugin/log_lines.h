@@ -34,7 +34,7 @@ _must_check_ int log_lines_open(struct log_lines *lines, const char *const *path
 /*
  * The next line without its newline, ended by a NUL, valid and the caller's to change until the
  * next call: 1. 0 when there is none left, -errno when a file cannot be opened or read,
- * -EMEDIUMTYPE when it is compressed.
+ * -EMEDIUMTYPE when it is compressed; then another call goes on with the next one.
  */
 _must_check_ int log_lines_next(struct log_lines *lines, char **ret_line, size_t *ret_len);
 

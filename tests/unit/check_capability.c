@@ -88,7 +88,7 @@ static const struct {
 	{"", NULL},
 	{"ab", NULL},
 	{"something", NULL},
-	{"paths", NULL},
+	{"paths", "host-paths"},
 	{"exeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeec", NULL},
 };
 
