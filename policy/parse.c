@@ -137,7 +137,7 @@ static int attach(struct parse *p, struct node *node)
 		return 0;
 	}
 	top->value_next = !top->value_next;
-	if (!top->value_next) {
+	if (before && !top->value_next) {
 		check_pair(p, before, node);
 		return 0;
 	}

@@ -94,7 +94,7 @@ static bool can_begin(const char *text, const char *word)
 	size_t literal = strcspn(text, "*?");
 	size_t len = strlen(word);
 
-	if (text[literal] == '\0' && literal < len)
+	if (literal < len && text[literal] == '\0')
 		return false;
 	return strncmp(text, word, literal < len ? literal : len) == 0;
 }
