@@ -201,9 +201,14 @@ static void read_checkpoint_create(struct reading *reading)
  */
 static void read_container_start(struct reading *reading)
 {
+	const char *checkpoint = parameter(reading, "checkpoint");
+
 	read_container(reading);
-	if (*parameter(reading, "checkpoint") || *parameter(reading, "checkpoint-dir"))
+	if (*checkpoint || *parameter(reading, "checkpoint-dir"))
 		action_claim(reading, "container.restore");
+	/* The engine joins it to the directory, whatever it is (moby daemon/checkpoint.go). */
+	if (strchr(checkpoint, '/') || strcmp(checkpoint, "..") == 0)
+		unreadable(reading, "query", "the checkpoint's name leads to another directory");
 	host_directory(reading, "checkpoint-dir");
 }
 

@@ -72,8 +72,16 @@ static const char *login_before(const char *text, const char *at)
 	return memchr(start, ':', (size_t)(at - start)) ? start : NULL;
 }
 
+/* Each "@" is looked at with all that is before it, which nobody may make long work. */
+static bool is_long(const char *text)
+{
+	return strnlen(text, LIMIT_LOGIN_TEXT + 1) > LIMIT_LOGIN_TEXT;
+}
+
 bool discretion_has_login(const char *text)
 {
+	if (is_long(text))
+		return strchr(text, '@') != NULL;
 	for (const char *at = strchr(text, '@'); at; at = strchr(at + 1, '@')) {
 		if (login_before(text, at))
 			return true;
@@ -85,6 +93,8 @@ const char *discretion_login(struct claims *claims, const char *text)
 {
 	const char *at = strchr(text, '@');
 
+	if (at && is_long(text))
+		return DISCRETION_MASK;
 	while (at) {
 		const char *start = login_before(text, at);
 		size_t len = start ? (size_t)(start - text) : 0;

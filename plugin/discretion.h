@@ -2,7 +2,7 @@
 /*
  * What of a call is not told to anybody, though rules judge it: passwords that people put into
  * labels, and logins in what should be a name. Where a claim is shown, logged or counted, it is
- * shown by these. Changes no claim and no verdict.
+ * shown by these. Changes nothing that a rule can tell apart.
  *
  * Everything else that holds secrets (Env, the bodies of logins, secrets and configs, options of
  * drivers, build arguments) never becomes a claim in the first place.
@@ -37,7 +37,8 @@ bool discretion_hides(const struct claim *claim);
 
 /*
  * A text with each login in it, as in https://user:password@host, masked; the text itself when
- * there is none. As long-lived as claims, or as text.
+ * there is none. One with an "@" that is longer than LIMIT_LOGIN_TEXT is masked as a whole. As
+ * long-lived as claims, or as text.
  */
 const char *discretion_login(struct claims *claims, const char *text);
 

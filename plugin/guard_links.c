@@ -2,17 +2,21 @@
 #include "guard_links.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "guard.h"
 #include "host_path.h"
+#include "policy/policy.h"
 
 /* A path as the host has it: in a managed plugin the host's own root lies below another. */
 static const char *on_host(const char *path, const char *root)
 {
 	size_t len = strlen(root);
 
+	while (len > 0 && root[len - 1] == '/')
+		len--;
 	return len > 0 && strncmp(path, root, len) == 0 && path[len] == '/' ? path + len : path;
 }
 
@@ -61,7 +65,29 @@ static int follow_directory(struct guard_links *links, const char *root, const c
 	return links->policy_directory ? 0 : -ENOMEM;
 }
 
-int guard_links_find(const struct guard *guard, const char *host_root, struct guard_links *ret)
+/* What a policy includes can lie elsewhere as well: the whole directory, or one of its files. */
+static int follow_included(struct guard_links *links, const char *root, const char *path,
+                           const struct policy *policy)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	const char *name;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && slash && (name = policy_include(policy, i)); i++) {
+		char *item = NULL;
+
+		if (asprintf(&item, "%.*s/%s", (int)(slash - path), path, name) < 0)
+			return -ENOMEM;
+		r = follow(links, root, item);
+		free(item);
+	}
+	for (size_t i = 1; r == 0 && (name = policy_file_name(policy, i)); i++)
+		r = follow(links, root, name);
+	return r;
+}
+
+int guard_links_find(const struct guard *guard, const struct policy *policy, const char *host_root,
+                     struct guard_links *ret)
 {
 	const char *const own[] = {guard->engine_socket, guard->policy,   guard->socket,
 	                           guard->decision_log,  guard->off_file, guard->data_root};
@@ -74,6 +100,8 @@ int guard_links_find(const struct guard *guard, const char *host_root, struct gu
 		r = follow(ret, host_root, own[i]);
 	for (size_t i = 0; r == 0 && (path = guard_everywhere(i)); i++)
 		r = follow(ret, host_root, path);
+	if (r == 0 && policy)
+		r = follow_included(ret, host_root, guard->policy, policy);
 	if (r < 0)
 		guard_links_done(ret);
 	return r;

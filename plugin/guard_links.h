@@ -11,6 +11,7 @@
 #include "policy/cleanup.h"
 
 struct guard;
+struct policy;
 
 struct guard_links {
 	char **paths; /* n of them, clean, without a link */
@@ -20,11 +21,12 @@ struct guard_links {
 
 /*
  * Follows all that guard covers, its links aside, as if host_root ("" for "/") were the host's root
- * directory; a path below host_root is the host's by what follows. What cannot be followed is left
+ * directory; a path below host_root is the host's by what follows. Also what policy includes, if
+ * that is not NULL; links that it includes later are not followed. What cannot be followed is left
  * out. 0 and *ret; -ENOMEM.
  */
-_must_check_ int guard_links_find(const struct guard *guard, const char *host_root,
-                                  struct guard_links *ret);
+_must_check_ int guard_links_find(const struct guard *guard, const struct policy *policy,
+                                  const char *host_root, struct guard_links *ret);
 
 void guard_links_done(struct guard_links *links);
 

@@ -76,16 +76,47 @@ void value_address(struct reader *r, const char *text, const char *flag)
 		             text, flag);
 }
 
+/* Older engines take a network with bits behind its length for the one that begins there. */
+static void clear_bits(unsigned char *bytes, size_t n, unsigned keep)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned kept = keep > 8 * i ? keep - 8 * (unsigned)i : 0;
+
+		if (kept < 8)
+			bytes[i] &= (unsigned char)(0xff00u >> kept);
+	}
+}
+
+/* "10.0.0.0/8" of "10.20.0.0/8"; NULL for what is no network. */
+static const char *network(struct reader *r, const char *text)
+{
+	size_t len = strcspn(text, "/"),
+	       digits = strspn(text + len + (text[len] != 0), "0123456789");
+	unsigned char bytes[sizeof(struct in6_addr)];
+	char shown[INET6_ADDRSTRLEN];
+	const char *ip = len > 0 ? address(r, reader_copy(r, text, len)) : NULL;
+	int family = ip && strchr(ip, ':') ? AF_INET6 : AF_INET;
+	size_t size = family == AF_INET6 ? sizeof(struct in6_addr) : sizeof(struct in_addr);
+	unsigned long keep;
+
+	if (!ip || digits == 0 || digits > 3 || text[len + 1 + digits] ||
+	    inet_pton(family, ip, bytes) != 1)
+		return NULL;
+	keep = strtoul(text + len + 1, NULL, 10);
+	if (keep > 8 * size)
+		return NULL;
+	clear_bits(bytes, size, (unsigned)keep);
+	inet_ntop(family, bytes, shown, sizeof(shown));
+	return claims_printf(r->claims, "%s/%lu", shown, keep);
+}
+
 void value_subnet(struct reader *r, const char *what, const char *text, const char *flag)
 {
-	size_t len = strcspn(text, "/");
-	const char *ip = len > 0 ? address(r, reader_copy(r, text, len)) : NULL;
+	const char *clean = strchr(text, '/') ? network(r, text) : address(r, text);
 
 	if (*text)
 		reader_claim(r, CONTROL_STATIC_ADDRESSES,
-		             claims_printf(r->claims, "%s=%s%s", what, ip ? ip : text,
-		                           ip ? text + len : ""),
-		             text, flag);
+		             reader_join(r, what, '=', clean ? clean : text), text, flag);
 }
 
 void value_mac(struct reader *r, const char *text)

@@ -80,7 +80,8 @@ static void say_policy(struct state *state)
 	struct policy *policy = state_acquire(state, &broken);
 
 	if (!broken && policy_mode(policy) == MODE_AUDIT)
-		log_warning("serving, policy: %s, in mode audit: it denies nothing",
+		log_warning("serving, policy: %s, in mode audit: what it would deny is allowed, "
+		            "and logged",
 		            policy_origin(policy));
 	else
 		log_info("serving, policy: %s",
@@ -209,6 +210,17 @@ static struct guard guard_of(const struct serve_options *options, const struct g
 	};
 }
 
+static int find_links(const struct guard *guard, struct state *state, const char *host_root,
+                      struct guard_links *ret)
+{
+	const char *broken;
+	struct policy *policy = state_acquire(state, &broken);
+	int r = guard_links_find(guard, policy, host_root, ret);
+
+	policy_unref(policy);
+	return r;
+}
+
 static int serve(const struct serve_options *options, const struct listener *listener,
                  const sigset_t *signals, const struct monitor_ends *ends,
                  struct metrics_service *metrics)
@@ -227,7 +239,7 @@ static int serve(const struct serve_options *options, const struct listener *lis
 	r = state_new(options->policy, &state);
 	/* Before the way there may be closed. */
 	if (r == 0)
-		r = guard_links_find(&guard, options->host_root, &links);
+		r = find_links(&guard, state, options->host_root, &links);
 	if (r == 0)
 		r = open_log(options->decision_log, &log);
 	if (r == 0)

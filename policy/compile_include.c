@@ -11,17 +11,47 @@
 #include "rule.h"
 #include "value.h"
 
-/* Whether a path stays in the directory of the policy, so that who guards that guards all. */
+/*
+ * Whether a path stays in the directory of the policy, and is not that itself, so that who guards
+ * it guards all.
+ */
 static bool is_below(const char *path)
 {
+	bool has_name = false;
+
 	if (*path == '/')
 		return false;
-	for (const char *part = path; part; part = strchr(part, '/')) {
-		part += *part == '/';
-		if (strcspn(part, "/") == 2 && strncmp(part, "..", 2) == 0)
+	while (*path) {
+		size_t n = strcspn(path, "/");
+
+		if (n == 2 && strncmp(path, "..", 2) == 0)
 			return false;
+		has_name |= n > 0 && !(n == 1 && *path == '.');
+		path += n + (path[n] == '/');
 	}
-	return true;
+	return has_name;
+}
+
+/* Without empty and "." components, as paths are compared; "policy.d/" is common. */
+static char *clean_path(struct arena *arena, const char *path)
+{
+	char *clean = arena_strndup(arena, path, strlen(path));
+	size_t len = 0;
+
+	while (clean && *path) {
+		size_t n = strcspn(path, "/");
+
+		if (n > 0 && !(n == 1 && *path == '.')) {
+			if (len > 0)
+				clean[len++] = '/';
+			memcpy(clean + len, path, n);
+			len += n;
+		}
+		path += n + (path[n] == '/');
+	}
+	if (clean)
+		clean[len] = '\0';
+	return clean;
 }
 
 static bool is_fit(const struct node *item)
@@ -61,8 +91,7 @@ static int keep(struct compile *c, const struct node *value)
 	for (; item; item = value->kind == NODE_LIST ? item->next : NULL) {
 		if (!is_fit(item))
 			continue;
-		kept[policy->n_includes] =
-			arena_strndup(&policy->arena, item->text, strlen(item->text));
+		kept[policy->n_includes] = clean_path(&policy->arena, item->text);
 		if (!kept[policy->n_includes++])
 			return -ENOMEM;
 	}

@@ -323,6 +323,8 @@ static bool repository_covers(struct slice outer, struct slice inner)
 
 	if (outer.len == inner.len && memcmp(outer.text, inner.text, outer.len) == 0)
 		return true;
+	if (memchr(outer.text, '?', outer.len) && glob_is_wild(inner))
+		return false;
 	if (!memmem(inner.text, inner.len, "**", 2))
 		return component_match(outer, inner);
 	if (len < 3 || memcmp(outer.text + len - 3, "/**", 3) != 0 ||

@@ -56,6 +56,10 @@
 #define LIMIT_LOGGED_LABELS 64
 #define LIMIT_LOGGED_LABEL  512
 
+/* An address or name that logins are looked for in: the time is its square, and no image's name is
+ * that long. */
+#define LIMIT_LOGIN_TEXT 1024
+
 /* A piece of a decision log that is read at once: sixteen of the longest lines. */
 #define LIMIT_LOG_READ (16 * LIMIT_LOG_LINE)
 

@@ -164,7 +164,7 @@ const char *policy_origin(const struct policy *policy);          /* file name, o
 /* The names of its own files, the policy first, then what it includes; NULL behind the last. */
 const char *policy_file_name(const struct policy *policy, size_t i);
 
-/* What it includes, as written: below its directory; NULL behind the last. */
+/* What it includes: clean paths below its directory; NULL behind the last. */
 const char *policy_include(const struct policy *policy, size_t i);
 
 /*

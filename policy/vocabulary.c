@@ -34,8 +34,10 @@ static const struct vocabulary {
          "this matches nothing; expected a namespace and a container, as in \"network:web\"",
          {"network:", "pid:", "ipc:", "uts:", "user:", "cgroup:"}},
 	{CONTROL_STATIC_ADDRESSES,
-         "this matches nothing; expected an address, as in \"ip=10.20.*\" or \"mac=02:*\"",
-         {"ip=", "mac="}},
+         "this matches nothing; expected an address, as in \"ip=10.20.*\" or \"mac=02:*\", or a "
+         "new "
+         "network's \"subnet=10.20.0.0/16\" or \"gateway=10.20.0.1\"",
+         {"ip=", "mac=", "subnet=", "gateway="}},
 	{CONTROL_TMPFS_OPTIONS,
          "only exec, suid and dev are asked about, so this matches nothing",
          {"exec", "suid", "dev"}},

@@ -319,6 +319,10 @@ static const struct row {
 	{"POST", "/containers/web/start", NULL, "application/json", "2000000",
          " unreadable=its body was not shown by the engine"},
 	{"POST", "/containers/web/start?checkpoint=c", NO_BODY, " actions=container.restore"},
+	{"POST", "/containers/web/start?checkpoint=../../home/c", NO_BODY,
+         " actions=container.restore unreadable=the checkpoint's name leads to another directory"},
+	{"POST", "/containers/web/start?checkpoint=..", NO_BODY,
+         " actions=container.restore unreadable=the checkpoint's name leads to another directory"},
 	{"POST", "/containers/web/start?checkpoint=c&checkpoint-dir=/srv", NO_BODY,
          " actions=container.restore host-paths=/srv"},
 	/* checkpoints: the engine makes, fills and removes directories of the host */

@@ -2,9 +2,13 @@
 /* What is masked where claims are shown, and what is not. */
 #include "plugin/discretion.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "support.h"
+
+/* As long as a body can be. */
+#define LONG ((size_t)4 * 1024 * 1024)
 
 /* A label, and how it is shown; NULL: as it is. */
 static const struct {
@@ -71,6 +75,26 @@ START_TEST(login_is_masked)
 }
 END_TEST
 
+/* A hostile one costs no time: each would take minutes if all of it were looked at. */
+START_TEST(long_login)
+{
+	static struct claims claims;
+	char *text = malloc(LONG + 1);
+
+	ck_assert_ptr_nonnull(text);
+	memset(text, '@', LONG);
+	text[LONG] = '\0';
+	claims_init(&claims);
+	ck_assert_str_eq(discretion_login(&claims, text), "***");
+	ck_assert(discretion_has_login(text));
+	memset(text, 'x', LONG);
+	ck_assert_ptr_eq(discretion_login(&claims, text), text);
+	ck_assert(!discretion_has_login(text));
+	claims_done(&claims);
+	free(text);
+}
+END_TEST
+
 /* Where there is no room, nothing is shown of it. */
 START_TEST(login_without_room)
 {
@@ -103,6 +127,7 @@ int main(void)
 
 	tcase_add_loop_test(tcase, label_is_shown, 0, ARRAY_LEN(labels));
 	tcase_add_loop_test(tcase, login_is_masked, 0, ARRAY_LEN(logins));
+	tcase_add_test(tcase, long_login);
 	tcase_add_test(tcase, login_without_room);
 	tcase_add_test(tcase, name_of_a_field);
 	suite_add_tcase(suite, tcase);

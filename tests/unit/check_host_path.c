@@ -12,6 +12,7 @@
 #include "plugin/guard.h"
 #include "plugin/guard_links.h"
 #include "policy/cleanup.h"
+#include "policy/diag.h"
 #include "support.h"
 
 static char root[64];
@@ -189,7 +190,7 @@ START_TEST(test_guard_links)
 	make_link("/zone", "usr/zone");
 	make_directory("/var/lib", 0755);
 	make_link("/var/lib/docker", "/run/app/docker");
-	ck_assert_int_eq(guard_links_find(&guard, root, &links), 0);
+	ck_assert_int_eq(guard_links_find(&guard, NULL, root, &links), 0);
 	guard.links = &links;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
 		ck_assert_msg((guard_covers(&guard, rows[i].path) ||
@@ -202,6 +203,67 @@ START_TEST(test_guard_links)
 }
 END_TEST
 
+static void write_file(const char *path, const char *text)
+{
+	char name[256];
+	FILE *file;
+
+	at(name, path);
+	file = fopen(name, "w");
+	ck_assert_ptr_nonnull(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static bool is_guarded(const struct guard *guard, const struct policy *policy, const char *path)
+{
+	bool guarded = guard_covers(guard, path);
+	const char *name;
+
+	for (size_t i = 0; (name = policy_include(policy, i)); i++)
+		guarded |= guard_covers_included(guard, name, path);
+	return guarded;
+}
+
+/* What a policy includes behind links is found; the host's root may be named with a slash. */
+START_TEST(test_guard_included)
+{
+	static const struct {
+		const char *path;
+		bool guarded;
+	} rows[] = {
+		{"/srv/data/own", true},   {"/srv/data/own/new.yaml", true},
+		{"/usr/zone/UTC", false},  {"/usr/zone/one.yaml", true},
+		{"/etc/policy.d/x", true}, {"/etc/one.yaml", true},
+		{"/etc/two.yaml", false},
+	};
+	_cleanup_(policy_unrefp) struct policy *policy = NULL;
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	struct guard guard = {0};
+	struct guard_links links;
+	char file[256], slash[256];
+
+	begin();
+	at(file, "/etc/policy.yaml");
+	at(slash, "/");
+	make_link("/etc/policy.d", "../srv/data/own");
+	make_link("/etc/one.yaml", "../usr/zone/one.yaml");
+	write_file("/etc/policy.yaml", "version: 1\ninclude: [policy.d/, ./one.yaml]\n");
+	write_file("/usr/zone/one.yaml", "version: 1\n");
+	write_file("/srv/data/own/a.yaml", "version: 1\n");
+	ck_assert_int_eq(diag_new(&diag), 0);
+	ck_assert_int_eq(policy_load_file(file, diag, &policy), 0);
+	guard.policy = file;
+	guard.links = &links;
+	ck_assert_int_eq(guard_links_find(&guard, policy, slash, &links), 0);
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		ck_assert_msg(is_guarded(&guard, policy, rows[i].path) == rows[i].guarded, "%s",
+		              rows[i].path);
+	guard_links_done(&links);
+	end();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("host_path");
@@ -210,6 +272,7 @@ int main(void)
 	tcase_add_loop_test(tcase, test_rows, 0, ARRAY_LEN(ROWS));
 	tcase_add_test(tcase, test_long);
 	tcase_add_test(tcase, test_guard_links);
+	tcase_add_test(tcase, test_guard_included);
 	suite_add_tcase(suite, tcase);
 	return support_run(suite);
 }

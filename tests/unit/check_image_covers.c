@@ -21,6 +21,8 @@ static const struct {
 	{"ghcr.io/acme/**", "ghcr.io/acme/*", true},
 	{"ghcr.io/acme/*", "ghcr.io/acme/**", false},
 	{"ghcr.io/acme/*", "ghcr.io/acme/app", true},
+	{"ghcr.io/acme/?", "ghcr.io/acme/*", false},
+	{"ghcr.io/acme/?", "ghcr.io/acme/a", true},
 	{"ghcr.io/acme/*", "ghcr.io/acme/a/b", false},
 	{"ghcr.io/acme/**", "ghcr.io/**", false},
 	{"ghcr.io/acme/**", "ghcr.io/acme2/**", false},

@@ -124,9 +124,15 @@ static const struct row {
 	{{NETWORK, BODY("{\"Name\":\"n\",\"IPAM\":{\"Config\":[{\"Subnet\":\"172.30.0.0/16\","
                         "\"Gateway\":\"172.30.0.1\",\"IPRange\":\"172.30.5.0/24\"},"
                         "{\"Subnet\":\"2001:DB8:0::/64\"},{\"Subnet\":\"\"},"
-                        "{\"Subnet\":\"/8\",\"Gateway\":null}]}}")},
+                        "{\"Subnet\":\"/8\",\"Gateway\":null},{\"Subnet\":\"10.20.30.40/8\"},"
+                        "{\"Subnet\":\"10.1.2.3/33\"},{\"Subnet\":\"10.1.2.3/12x\"},"
+                        "{\"Subnet\":\"10.1.2.3/0\"},{\"Subnet\":\"fd00:ffff::1/12\"},"
+                        "{\"Subnet\":\"10.1.2.3/\"}]}}")},
          " static-addresses=subnet=172.30.0.0/16 static-addresses=gateway=172.30.0.1 "
-         "static-addresses=subnet=2001:db8::/64 static-addresses=subnet=/8",
+         "static-addresses=subnet=2001:db8::/64 static-addresses=subnet=/8 "
+         "static-addresses=subnet=10.0.0.0/8 static-addresses=subnet=10.1.2.3/33 "
+         "static-addresses=subnet=10.1.2.3/12x static-addresses=subnet=0.0.0.0/0 "
+         "static-addresses=subnet=fd00::/12 static-addresses=subnet=10.1.2.3/",
          NULL},
 	{{CREATE,
           JOIN("\"x\":{\"IPAMConfig\":{\"IPv4Address\":\"10.0.0.5\",\"IPv6Address\":\"2001:DB8:0::"
