@@ -112,6 +112,7 @@ recipe gitlab-runner
 tool gitlab/gitlab-runner:v17.4.0 -v "$SOCKET" -v /srv/gitlab-runner/config:/etc/gitlab-runner
 not_privileged gitlab/gitlab-runner:v17.4.0
 
+recipe gpu-jobs
 created ghcr.io/acme/gpu/train:3 --gpus all
 not_privileged ghcr.io/acme/gpu/train:3
 
