@@ -208,8 +208,10 @@ static const struct finding_info rows[FINDING_KINDS] = {
                  "happened.",
                  "Start quaymaster with one; where systemd runs it, `systemctl edit quaymaster` "
                  "changes how:"
-                 "\ninstall -d -m 700 /var/log/quaymaster"
-                 "\nquaymaster serve --decision-log /var/log/quaymaster/decisions.jsonl"},
+                 "\n[Service]"
+                 "\nExecStart="
+                 "\nExecStart=/usr/local/sbin/quaymaster serve --decision-log "
+                 "/var/log/quaymaster/decisions.jsonl"},
 	[FINDING_LOG_LOST] = {"log-lost", FINDING_WARNING, "the decision log is not there",
                               "The file was removed, and what is written now is seen by nobody.",
                               "Let quaymaster open it anew:\nsystemctl restart quaymaster"},

@@ -28,7 +28,7 @@ enum control {
 	CONTROL_PROPAGATION,          /* lets mounts travel back to the host: "rshared" */
 	CONTROL_VOLUMES_FROM,         /* takes over another container's mounts: its name or id */
 	CONTROL_VOLUME_DRIVERS,       /* has a driver mount something: "local/nfs", "sshfs" */
-	CONTROL_DEVICES,              /* reaches a device: "/dev/kvm", "gpu/nvidia", "rule/..." */
+	CONTROL_DEVICES,              /* reaches a device: "/dev/kvm", "request/any", "rule/..." */
 	CONTROL_SECURITY_OPTIONS,     /* changes confinement: "seccomp=unconfined" */
 	CONTROL_RUNTIMES,             /* asks for an OCI runtime: "runsc" */
 	CONTROL_ANNOTATIONS,          /* hands an annotation to the runtime: its key */
