@@ -166,7 +166,7 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 			.does = "picks its own address on a network, or the subnet of a new one",
 			.effect = "picks an address that could be another's",
 			.instead = "drop it: a container is reached by its name, and the engine "
-                                   "finds a free subnet",
+				   "finds a free subnet",
 			.example = "{allow: [\"ip=10.20.*\"]}",
 		},
 	[CONTROL_MOUNT_TARGETS] =
