@@ -42,22 +42,23 @@ static bool touches(const char *guarded, const char *path)
 	return guarded && (is_above(guarded, path) || is_above(path, guarded));
 }
 
-const char *guard_everywhere(size_t i)
-{
-	return i < ARRAY_LEN(everywhere) ? everywhere[i] : NULL;
-}
-
-bool guard_covers(const struct guard *guard, const char *path)
+bool guard_path(const struct guard *guard, size_t i, const char **ret_path)
 {
 	const char *const own[] = {guard->engine_socket, guard->policy,   guard->socket,
 	                           guard->decision_log,  guard->off_file, guard->data_root};
 
-	for (size_t i = 0; i < ARRAY_LEN(everywhere); i++) {
-		if (touches(everywhere[i], path))
-			return true;
-	}
-	for (size_t i = 0; i < ARRAY_LEN(own); i++) {
-		if (touches(own[i], path))
+	if (i >= ARRAY_LEN(own) + ARRAY_LEN(everywhere))
+		return false;
+	*ret_path = i < ARRAY_LEN(own) ? own[i] : everywhere[i - ARRAY_LEN(own)];
+	return true;
+}
+
+bool guard_covers(const struct guard *guard, const char *path)
+{
+	const char *guarded;
+
+	for (size_t i = 0; guard_path(guard, i, &guarded); i++) {
+		if (touches(guarded, path))
 			return true;
 	}
 	for (size_t i = 0; guard->links && i < guard->links->n; i++) {

@@ -33,7 +33,10 @@ bool guard_covers(const struct guard *guard, const char *path);
  */
 bool guard_covers_included(const struct guard *guard, const char *name, const char *path);
 
-/* The paths at i that are the same on every host; NULL behind the last one. Static. */
-const char *guard_everywhere(size_t i);
+/*
+ * The path at i that guard has beside its links: those of this host, then those that are the same
+ * on every host. *ret_path is NULL for none, and borrowed. False behind the last one.
+ */
+bool guard_path(const struct guard *guard, size_t i, const char **ret_path);
 
 #endif

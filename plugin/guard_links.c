@@ -89,16 +89,12 @@ static int follow_included(struct guard_links *links, const char *root, const ch
 int guard_links_find(const struct guard *guard, const struct policy *policy, const char *host_root,
                      struct guard_links *ret)
 {
-	const char *const own[] = {guard->engine_socket, guard->policy,   guard->socket,
-	                           guard->decision_log,  guard->off_file, guard->data_root};
 	const char *path;
 	int r;
 
 	*ret = (struct guard_links){0};
 	r = follow_directory(ret, host_root, guard->policy);
-	for (size_t i = 0; r == 0 && i < ARRAY_LEN(own); i++)
-		r = follow(ret, host_root, own[i]);
-	for (size_t i = 0; r == 0 && (path = guard_everywhere(i)); i++)
+	for (size_t i = 0; r == 0 && guard_path(guard, i, &path); i++)
 		r = follow(ret, host_root, path);
 	if (r == 0 && policy)
 		r = follow_included(ret, host_root, guard->policy, policy);
