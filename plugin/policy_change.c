@@ -45,19 +45,6 @@ static const char *exception_name(const struct policy *policy, size_t i)
 	return policy_exceptions(policy, i, &view) ? view.id : NULL;
 }
 
-/* What a policy says of the log, to be freed; NULL without memory. */
-static char *log_text(const struct policy *policy)
-{
-	_cleanup_(freep) char *text = NULL;
-	size_t len = 0;
-	FILE *stream = open_memstream(&text, &len);
-
-	if (!stream)
-		return NULL;
-	effective_log(policy, stream);
-	return fclose(stream) == 0 ? steal(&text) : NULL;
-}
-
 /* Begins a new item of the text, if it is not the first. */
 static void separate(struct text *text, size_t start)
 {
@@ -84,18 +71,21 @@ static void write_rules(struct text *text, size_t start, const struct policy *be
 	}
 }
 
+/* Writes a part of a policy, as effective.h does; false when there is none of that name. */
+typedef bool write_fn(const struct policy *policy, const char *name, FILE *stream);
+
 /* Parts that have names, of which each policy can have its own. */
 static const struct named {
 	const char *what;
 	const char *(*name)(const struct policy *policy, size_t i);
-	bool (*write)(const struct policy *policy, const char *name, FILE *stream);
+	write_fn *write;
 } named[] = {
 	{"groups: ", policy_group, effective_group},
 	{"exceptions: ", exception_name, effective_exception},
 };
 
 /* What a part says, to be freed; NULL without one, or without memory. */
-static char *part_text(const struct named *kind, const struct policy *policy, const char *name)
+static char *part_text(write_fn *write, const struct policy *policy, const char *name)
 {
 	_cleanup_(freep) char *text = NULL;
 	size_t len = 0;
@@ -104,7 +94,7 @@ static char *part_text(const struct named *kind, const struct policy *policy, co
 
 	if (!stream)
 		return NULL;
-	found = kind->write(policy, name, stream);
+	found = write(policy, name, stream);
 	if (fclose(stream) != 0 || !found)
 		return NULL;
 	return steal(&text);
@@ -114,8 +104,8 @@ static char *part_text(const struct named *kind, const struct policy *policy, co
 static const char *change_of(const struct named *kind, const struct policy *policy,
                              const struct policy *other, const char *name, const char *missing)
 {
-	_cleanup_(freep) char *a = part_text(kind, policy, name);
-	_cleanup_(freep) char *b = part_text(kind, other, name);
+	_cleanup_(freep) char *a = part_text(kind->write, policy, name);
+	_cleanup_(freep) char *b = part_text(kind->write, other, name);
 
 	if (!b)
 		return missing;
@@ -146,10 +136,17 @@ static void write_named(struct text *text, size_t start, const struct named *kin
 	}
 }
 
+static bool write_log(const struct policy *policy, const char *name, FILE *stream)
+{
+	(void)name;
+	effective_log(policy, stream);
+	return true;
+}
+
 static bool same_log(const struct policy *before, const struct policy *after)
 {
-	_cleanup_(freep) char *a = log_text(before);
-	_cleanup_(freep) char *b = log_text(after);
+	_cleanup_(freep) char *a = part_text(write_log, before, NULL);
+	_cleanup_(freep) char *b = part_text(write_log, after, NULL);
 
 	return a && same_text(a, b);
 }
