@@ -157,8 +157,7 @@ static int open_log(const char *path, struct decision_log **ret_log)
 
 	if (r == -ENOENT)
 		log_error("the decision log %s cannot be made: there is no such directory; "
-		          "`install -d "
-		          "-m 700 DIRECTORY` makes it",
+		          "`install -d -m 700 DIRECTORY` makes it",
 		          path);
 	else if (r < 0)
 		log_error("the decision log %s cannot be opened: %s", path, strerrordesc_np(-r));

@@ -35,8 +35,7 @@ static const struct vocabulary {
          {"network:", "pid:", "ipc:", "uts:", "user:", "cgroup:"}},
 	{CONTROL_STATIC_ADDRESSES,
          "this matches nothing; expected an address, as in \"ip=10.20.*\" or \"mac=02:*\", or a "
-         "new "
-         "network's \"subnet=10.20.0.0/16\" or \"gateway=10.20.0.1\"",
+         "new network's \"subnet=10.20.0.0/16\" or \"gateway=10.20.0.1\"",
          {"ip=", "mac=", "subnet=", "gateway="}},
 	{CONTROL_TMPFS_OPTIONS,
          "only exec, suid and dev are asked about, so this matches nothing",
