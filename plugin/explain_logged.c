@@ -42,17 +42,13 @@ static void complain_short(struct explaining *explaining, const struct logged_de
                            const char *path, uint64_t line)
 {
 	FILE *err = explaining->explain->err;
-	char shown[LIMIT_SHOWN_VALUE * 4 + 8];
-	struct text text;
 
 	begin_complaint(explaining, path, line);
 	fprintf(err,
 	        "that line does not hold enough: its %zu claims were too many for one.\n"
 	        "It was %s, by ",
 	        logged->left_out, logged->decision == DECISION_ALLOW ? "allowed" : "denied");
-	text_init(&text, shown, sizeof(shown));
-	text_put_shown(&text, logged->policy, LIMIT_SHOWN_VALUE);
-	fprintf(err, "%s", shown);
+	text_print_shown(err, logged->policy, LIMIT_SHOWN_VALUE);
 	fputs(". Explain the call itself, from a file or by its command: "
 	      "quaymaster explain -- docker ...\n",
 	      err);

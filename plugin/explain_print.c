@@ -18,16 +18,6 @@ enum explain_policy explain_compare(const struct explain_source *from, const str
 	                                                                   : EXPLAIN_POLICY_OTHER;
 }
 
-static void print_shown(FILE *out, const char *s, size_t max)
-{
-	char shown[LIMIT_LOG_LINE];
-	struct text text;
-
-	text_init(&text, shown, sizeof(shown));
-	text_put_shown(&text, s, max);
-	fputs(shown, out);
-}
-
 static const char *const decision_words[] = {
 	[DECISION_DENY] = "denied",
 	[DECISION_ALLOW] = "allowed",
@@ -48,13 +38,13 @@ static void print_head(FILE *out, const struct explained *explained)
 	else
 		fputc(' ', out);
 	if (!claim->whole || *claim->value)
-		print_shown(out, *claim->value ? discretion_value(claim, shown) : "(none)",
-		            LIMIT_SHOWN_VALUE);
+		text_print_shown(out, *claim->value ? discretion_value(claim, shown) : "(none)",
+		                 LIMIT_SHOWN_VALUE);
 	fputs(claim->read_only ? ", read-only (" : " (", out);
-	print_shown(out, claim->field, LIMIT_SHOWN_VALUE);
+	text_print_shown(out, claim->field, LIMIT_SHOWN_VALUE);
 	if (claim->of) {
 		fputs(" of ", out);
-		print_shown(out, claim->of, LIMIT_SHOWN_VALUE);
+		text_print_shown(out, claim->of, LIMIT_SHOWN_VALUE);
 	}
 	fputc(')', out);
 }
@@ -78,7 +68,7 @@ static void print_exception(FILE *out, const struct explained *explained)
 		fprintf(out, "until %s", day);
 	if (exception->reason) {
 		fputs(": ", out);
-		print_shown(out, exception->reason, LIMIT_POLICY_TEXT);
+		text_print_shown(out, exception->reason, LIMIT_POLICY_TEXT);
 	}
 }
 
@@ -100,7 +90,7 @@ static void print_change(FILE *out, const struct explained *explained)
 	if (!explained->instead || explained->excepted)
 		return;
 	fputs(INDENT "in the call:   ", out);
-	print_shown(out, explained->instead, LIMIT_POLICY_TEXT);
+	text_print_shown(out, explained->instead, LIMIT_POLICY_TEXT);
 	if (explained->has_grant)
 		fprintf(out, INDENT "in the policy: %s%s", explained->grant,
 		        explained->dangerous ? "  # dangerous: as good as root on the host" : "");
@@ -138,20 +128,21 @@ static void print_source(FILE *out, const struct explain_source *from, const str
 	const struct logged_decision *logged = from->logged;
 
 	fprintf(out, "decision %s, line %llu of ", logged->id, (unsigned long long)from->line);
-	print_shown(out, strcmp(from->path, "-") == 0 ? "standard input" : from->path,
-	            LIMIT_SHOWN_VALUE);
+	text_print_shown(out, strcmp(from->path, "-") == 0 ? "standard input" : from->path,
+	                 LIMIT_SHOWN_VALUE);
 	fputs("\n  when:  ", out);
-	print_shown(out, *logged->time ? logged->time : "unknown", LIMIT_SHOWN_VALUE);
+	text_print_shown(out, *logged->time ? logged->time : "unknown", LIMIT_SHOWN_VALUE);
 	fputs("\n  who:   ", out);
-	print_shown(out, *logged->occasion.user ? logged->occasion.user : "@local, the unix socket",
-	            LIMIT_SHOWN_VALUE);
+	text_print_shown(out,
+	                 *logged->occasion.user ? logged->occasion.user : "@local, the unix socket",
+	                 LIMIT_SHOWN_VALUE);
 	fprintf(out, "\n  then:  %s, by ", decision_words[logged->decision]);
-	print_shown(out, logged->policy, LIMIT_SHOWN_VALUE);
+	text_print_shown(out, logged->policy, LIMIT_SHOWN_VALUE);
 	if (strcmp(logged->policy, STATE_LOCKDOWN) == 0)
 		fputs(", which holds while no policy can be used", out);
 	if (logged->off) {
 		fputs("; quaymaster was off: ", out);
-		print_shown(out, logged->off, LIMIT_SHOWN_VALUE);
+		text_print_shown(out, logged->off, LIMIT_SHOWN_VALUE);
 	}
 	fprintf(out, "\n  below: judged by %s, %s\n", policy_origin(policy),
 	        now[explain_compare(from, policy)]);
@@ -233,12 +224,12 @@ void explain_print(FILE *out, const struct decision_record *record,
 	if (from)
 		print_source(out, from, record->policy);
 	fprintf(out, "%s: ", decision_words[record->decision]);
-	print_shown(out, record->call->method, LIMIT_SHOWN_VALUE);
+	text_print_shown(out, record->call->method, LIMIT_SHOWN_VALUE);
 	fputc(' ', out);
-	print_shown(out, *record->summary->path ? record->summary->path : "(unreadable)",
-	            LIMIT_SHOWN_VALUE);
+	text_print_shown(out, *record->summary->path ? record->summary->path : "(unreadable)",
+	                 LIMIT_SHOWN_VALUE);
 	fputs(" (", out);
-	print_shown(out, record->summary->action, LIMIT_SHOWN_VALUE);
+	text_print_shown(out, record->summary->action, LIMIT_SHOWN_VALUE);
 	fputs(")\n", out);
 	print_counts(out, record);
 	print_claims(out, record, from, true, &printed);

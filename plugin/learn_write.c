@@ -12,7 +12,6 @@
 
 #define MEBIBYTE    (UINT64_C(1) << 20)
 #define CENTICPU    UINT64_C(10000000)
-#define SHOWN_SIZE  (4 * LIMIT_SHOWN_VALUE)
 #define SHOWN_MARKS 50
 
 /* One control while its rule is written. */
@@ -27,16 +26,6 @@ struct rule_writing {
 	struct learned_list list;
 };
 
-static void print_shown(FILE *stream, const char *s)
-{
-	char buffer[SHOWN_SIZE];
-	struct text text;
-
-	text_init(&text, buffer, sizeof(buffer));
-	text_put_shown(&text, s, LIMIT_SHOWN_VALUE);
-	fputs(buffer, stream);
-}
-
 /*
  * "12 times, by alice, bob and others, last on 2026-03-01, as in decision 7f3a91c2". Where more
  * than one thing is counted, who did the first of them is an example.
@@ -47,15 +36,15 @@ static void print_who(FILE *stream, const struct seen *seen, uint64_t count)
 	        count == seen->count ? "" : "for example ");
 	for (size_t i = 0; i < SEEN_USERS && *seen->users[i]; i++) {
 		fputs(i > 0 ? ", " : "", stream);
-		print_shown(stream, seen->users[i]);
+		text_print_shown(stream, seen->users[i], LIMIT_SHOWN_VALUE);
 	}
 	fputs(seen->more_users ? " and others" : "", stream);
 	if (*seen->last) {
 		fputs(", last on ", stream);
-		print_shown(stream, seen->last);
+		text_print_shown(stream, seen->last, LIMIT_SHOWN_VALUE);
 	}
 	fputs(", as in decision ", stream);
-	print_shown(stream, seen->id);
+	text_print_shown(stream, seen->id, LIMIT_SHOWN_VALUE);
 }
 
 bool learn_can_leave_out(const struct policy *base, const struct seen *seen)
@@ -168,7 +157,7 @@ static void write_deny_list(const struct rule_writing *w)
 		}
 		write_comment(w, kept > 0 ? "      " : "  ", "Left out, as it was seen");
 		fputs(kept > 0 ? "      # was: " : "  # was: ", w->stream);
-		print_shown(w->stream, w->base.deny[i]);
+		text_print_shown(w->stream, w->base.deny[i], LIMIT_SHOWN_VALUE);
 		fputs("\n", w->stream);
 	}
 }
@@ -286,7 +275,7 @@ static int write_marks(const struct rule_writing *w)
 			continue;
 		shown++;
 		fprintf(w->stream, "  # NOT GRANTED: %s ", control_info(w->control)->name);
-		print_shown(w->stream, seen->value);
+		text_print_shown(w->stream, seen->value, LIMIT_SHOWN_VALUE);
 		fprintf(w->stream, "%s: %s.\n  #   ", seen->read_only ? " (read-only)" : "",
 		        seen->marked);
 		print_who(w->stream, seen, seen->count);
@@ -353,9 +342,9 @@ static void write_header(const struct seen_log *log, const char *profile, size_t
 	        log->decisions == 1 ? "call" : "calls");
 	if (*log->first) {
 		fputs(", from ", stream);
-		print_shown(stream, log->first);
+		text_print_shown(stream, log->first, LIMIT_SHOWN_VALUE);
 		fputs(" to ", stream);
-		print_shown(stream, log->last);
+		text_print_shown(stream, log->last, LIMIT_SHOWN_VALUE);
 	}
 	fprintf(stream,
 	        ".\n# %zu %s dangerous or cannot be named, and not granted: search for NOT "

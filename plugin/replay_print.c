@@ -9,7 +9,6 @@
 #include "text.h"
 
 /* Texts of logs, shown in a terminal. */
-#define SHOWN_SIZE (4 * LIMIT_SHOWN_VALUE)
 
 static const char *const by_words[REPLAY_BY_COUNT] = {
 	[REPLAY_BY_VALUE] = "value",
@@ -37,22 +36,12 @@ static size_t order_rules(const struct replay_change *change, enum control ret[C
 	return n;
 }
 
-static void print_shown(FILE *stream, const char *s)
-{
-	char buffer[SHOWN_SIZE];
-	struct text text;
-
-	text_init(&text, buffer, sizeof(buffer));
-	text_put_shown(&text, s, LIMIT_SHOWN_VALUE);
-	fputs(buffer, stream);
-}
-
 static void print_example(FILE *stream, const struct replay_example *example)
 {
 	fputs("  decision ", stream);
-	print_shown(stream, example->id);
+	text_print_shown(stream, example->id, LIMIT_SHOWN_VALUE);
 	fputs(" in ", stream);
-	print_shown(stream, example->file);
+	text_print_shown(stream, example->file, LIMIT_SHOWN_VALUE);
 	fprintf(stream, ":%" PRIu64 "\n", example->line);
 }
 
@@ -71,7 +60,7 @@ static void print_rules(const struct replay *replay, const struct replay_change 
 		        control_info(order[i])->name);
 		if (rule.origin) {
 			fputs(" (", stream);
-			print_shown(stream, rule.origin);
+			text_print_shown(stream, rule.origin, LIMIT_SHOWN_VALUE);
 			fprintf(stream, ":%u)", rule.line);
 		}
 		print_example(stream, &change->rule_examples[order[i]]);
@@ -86,7 +75,7 @@ static void print_tally(const struct replay_change *change, enum replay_by by, F
 	fprintf(stream, "  by %s:\n", by_words[by]);
 	for (size_t i = 0; order && i < tally->n && i < LIMIT_SHOWN_TALLY; i++) {
 		fprintf(stream, "  %8" PRIu64 "  ", tally->entries[order[i]].count);
-		print_shown(stream, tally->entries[order[i]].key);
+		text_print_shown(stream, tally->entries[order[i]].key, LIMIT_SHOWN_VALUE);
 		print_example(stream, &change->examples[by][order[i]]);
 	}
 	if (tally->n > LIMIT_SHOWN_TALLY)
@@ -162,7 +151,7 @@ static void print_gaps(const struct replay *replay, FILE *stream)
 		print_count(stream, gaps[i].n, gaps[i].n == 1 ? gaps[i].one : gaps[i].many);
 	if (replay->foreign > 0) {
 		fputs("            the first of them: ", stream);
-		print_shown(stream, replay->first_foreign.file);
+		text_print_shown(stream, replay->first_foreign.file, LIMIT_SHOWN_VALUE);
 		fprintf(stream, ":%" PRIu64 ": %s\n", replay->first_foreign.line,
 		        replay->foreign_why);
 	}
@@ -176,9 +165,9 @@ void replay_print_text(const struct replay *replay, const char *policy, const ch
 	fprintf(stream, "%" PRIu64 " decisions", replay->decisions);
 	if (*replay->first_time) {
 		fputs(" from ", stream);
-		print_shown(stream, replay->first_time);
+		text_print_shown(stream, replay->first_time, LIMIT_SHOWN_VALUE);
 		fputs(" to ", stream);
-		print_shown(stream, replay->last_time);
+		text_print_shown(stream, replay->last_time, LIMIT_SHOWN_VALUE);
 	}
 	fprintf(stream, ", judged by %s as of %s\n\n", policy, date);
 	fprintf(stream, "%10" PRIu64 "  newly denied\n", replay->denied.calls);

@@ -3,9 +3,9 @@
 
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "policy/limits.h"
 #include "policy/utf8.h"
 
 void text_init(struct text *text, char *buffer, size_t size)
@@ -76,6 +76,16 @@ void text_put_shown(struct text *text, const char *s, size_t max)
 			text_printf(text, "\\u{%x}", c);
 		shown += len;
 	}
+}
+
+void text_print_shown(FILE *stream, const char *s, size_t max)
+{
+	char shown[LIMIT_LOG_LINE];
+	struct text text;
+
+	text_init(&text, shown, sizeof(shown));
+	text_put_shown(&text, s, max);
+	fputs(shown, stream);
 }
 
 void text_put_json(struct text *text, const char *s, size_t len)

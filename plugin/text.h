@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "policy/cleanup.h"
 
@@ -34,6 +35,9 @@ void text_pad(struct text *text, size_t n);
  * characters, C1, bidirectional and zero-width ones) written as \u{202e}; a longer s ends in "...".
  */
 void text_put_shown(struct text *text, const char *s, size_t max);
+
+/* The same, onto a stream; at most LIMIT_LOG_LINE bytes of it. */
+void text_print_shown(FILE *stream, const char *s, size_t max);
 
 /* s, len bytes of UTF-8, as a JSON string with its quotes, all of it. */
 void text_put_json(struct text *text, const char *s, size_t len);

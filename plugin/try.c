@@ -30,16 +30,6 @@ static const char *const words[] = {
 	[TRY_NOT_REACHED] = "not reached",
 };
 
-static void print_shown(FILE *out, const char *s)
-{
-	char shown[LIMIT_SHOWN_VALUE * 10 + 16];
-	struct text text;
-
-	text_init(&text, shown, sizeof(shown));
-	text_put_shown(&text, s, LIMIT_SHOWN_VALUE);
-	fputs(shown, out);
-}
-
 static void print_message(FILE *out, const struct decision_record *record)
 {
 	char message[LIMIT_MESSAGE];
@@ -72,13 +62,13 @@ static void print_call(struct report *report, const struct try_call *call)
 	const struct decision_record *record = call->record;
 
 	fprintf(out, "%-11s  %s ", words[call->outcome], record->call->method);
-	print_shown(out, call->target);
+	text_print_shown(out, call->target, LIMIT_SHOWN_VALUE);
 	if (call->outcome == TRY_DEPENDS)
 		fputs(": it depends on what the engine says of ", out);
 	else if (call->outcome == TRY_NOT_REACHED)
 		fputs(": there would be no ", out);
 	if (call->depends_on)
-		print_shown(out, call->depends_on);
+		text_print_shown(out, call->depends_on, LIMIT_SHOWN_VALUE);
 	if (call->outcome == TRY_ALLOWED && any_audited(record))
 		fputs(": by mode audit alone", out);
 	fputc('\n', out);
