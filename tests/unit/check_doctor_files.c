@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What doctor makes of files: who may change those of a policy, and what switches quaymaster off.
  */
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,8 +9,7 @@
 #include "policy/diag.h"
 #include "policy/policy.h"
 #include "support.h"
-
-static char top[32];
+#include "support/tree.h"
 
 static const char *at(const char *name)
 {
@@ -21,34 +19,21 @@ static const char *at(const char *name)
 	return path;
 }
 
-static void put(const char *name, const char *text)
+static void put_readable(const char *name, const char *text)
 {
-	FILE *file = fopen(at(name), "w");
-
-	ck_assert_ptr_nonnull(file);
-	fputs(text, file);
-	ck_assert_int_eq(fclose(file), 0);
+	put(name, text);
 	ck_assert_int_eq(chmod(at(name), 0644), 0);
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
-{
-	(void)st;
-	(void)type;
-	(void)where;
-	return remove(path);
 }
 
 static void begin(void)
 {
-	strcpy(top, "/tmp/quaymaster-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(top));
+	tree_begin();
 	ck_assert_int_eq(chmod(top, 0755), 0);
 }
 
 static void end(void)
 {
-	ck_assert_int_eq(nftw(top, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+	tree_end();
 }
 
 /* How often a kind was found. */
@@ -101,9 +86,9 @@ START_TEST(test_files)
 	begin();
 	ck_assert_int_eq(mkdir(at("team"), 0755), 0);
 	ck_assert_int_eq(mkdir(at("empty"), 0755), 0);
-	put("team/a.yaml", HEAD);
-	put("one.yaml", HEAD);
-	put("policy.yaml", FILES[_i].policy);
+	put_readable("team/a.yaml", HEAD);
+	put_readable("one.yaml", HEAD);
+	put_readable("policy.yaml", FILES[_i].policy);
 	if (FILES[_i].open)
 		ck_assert_int_eq(chmod(at(FILES[_i].open), 0777), 0);
 	snprintf(policy, sizeof(policy), "%s", at("policy.yaml"));

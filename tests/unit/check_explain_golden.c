@@ -14,10 +14,11 @@
 #include "plugin/judgement.h"
 #include "policy/diag.h"
 #include "support.h"
+#include "support/golden.h"
 #include "support/look_row.h"
 
 #define GOLDEN "tests/golden/explain/"
-#define SIZE   (64 * 1024)
+#define SIZE   GOLDEN_SIZE
 
 /* 2026-03-01 and 2026-08-01, in the middle of the day. */
 #define MARCH  1772366400
@@ -107,23 +108,11 @@ static void hide_lines(char *text)
 
 static void compare(const char *name, const char *kind, char *got)
 {
-	static char golden[SIZE];
 	char path[128];
-	FILE *file;
 
 	hide_lines(got);
 	snprintf(path, sizeof(path), GOLDEN "%s.%s", name, kind);
-	file = fopen(path, getenv("UPDATE_GOLDEN") ? "w+" : "r");
-	ck_assert_msg(file != NULL, "%s is missing", path);
-	if (getenv("UPDATE_GOLDEN"))
-		fputs(got, file);
-	rewind(file);
-	golden[fread(golden, 1, sizeof(golden) - 1, file)] = '\0';
-	fclose(file);
-	/* Not with both in the message: Check has a limit for one. */
-	if (strcmp(got, golden) != 0)
-		fprintf(stderr, "%s: got\n%s", path, got);
-	ck_assert_msg(strcmp(got, golden) == 0, "%s is another", path);
+	golden_compare(path, got);
 }
 
 static void print(const struct decision_record *record, const char *name)

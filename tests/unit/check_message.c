@@ -12,6 +12,7 @@
 #include "plugin/message.h"
 #include "policy/diag.h"
 #include "support.h"
+#include "support/golden.h"
 
 #define POLICY                                                                                     \
 	"version: 1\n"                                                                             \
@@ -197,18 +198,10 @@ static struct policy *load(const char *policy_text)
 /* Compares a message with the golden file of its name, or writes that. */
 static void compare(const char *name, const char *message)
 {
-	char path[128], golden[LIMIT_MESSAGE] = "";
-	FILE *file;
+	char path[128];
 
 	snprintf(path, sizeof(path), "tests/golden/message/%s.txt", name);
-	file = fopen(path, getenv("UPDATE_GOLDEN") ? "w+" : "r");
-	ck_assert_msg(file != NULL, "%s is missing", path);
-	if (getenv("UPDATE_GOLDEN"))
-		fputs(message, file);
-	rewind(file);
-	golden[fread(golden, 1, sizeof(golden) - 1, file)] = '\0';
-	fclose(file);
-	ck_assert_msg(strcmp(message, golden) == 0, "%s: got\n%s", name, message);
+	golden_compare(path, message);
 }
 
 START_TEST(message_is_the_golden_one)

@@ -12,31 +12,20 @@
 #include "plugin/replay_print.h"
 #include "policy/diag.h"
 #include "support.h"
+#include "support/golden.h"
 
 #define GOLDEN "tests/golden/replay/"
-#define SIZE   (64 * 1024)
+#define SIZE   GOLDEN_SIZE
 
 static const char *const log_path = GOLDEN "log.jsonl";
 static struct logged_decision logged;
 
 static void compare(const char *name, const char *got)
 {
-	static char golden[SIZE];
 	char path[128];
-	FILE *file;
 
 	snprintf(path, sizeof(path), GOLDEN "%s", name);
-	file = fopen(path, getenv("UPDATE_GOLDEN") ? "w+" : "r");
-	ck_assert_msg(file != NULL, "%s is missing", path);
-	if (getenv("UPDATE_GOLDEN"))
-		fputs(got, file);
-	rewind(file);
-	golden[fread(golden, 1, sizeof(golden) - 1, file)] = '\0';
-	fclose(file);
-	/* Not with both in the message: Check has a limit for one. */
-	if (strcmp(got, golden) != 0)
-		fprintf(stderr, "%s: got\n%s", name, got);
-	ck_assert_msg(strcmp(got, golden) == 0, "%s is another", name);
+	golden_compare(path, got);
 }
 
 static void replay_log(const struct policy *policy, struct replay *replay)

@@ -2,7 +2,6 @@
 /* Whatever a policy is made of is watched, and nothing else: what that is may change. */
 #include "plugin/sentry.h"
 
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -10,32 +9,12 @@
 #include "plugin/news.h"
 #include "plugin/process.h"
 #include "support.h"
+#include "support/tree.h"
 
 #define HEAD "version: 1\n"
 
-static char top[32];
 static int news[2];
 static struct sentry sentry;
-
-static void put(const char *name, const char *text)
-{
-	char path[128];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", top, name);
-	file = fopen(path, "w");
-	ck_assert_ptr_nonnull(file);
-	fputs(text, file);
-	ck_assert_int_eq(fclose(file), 0);
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
-{
-	(void)st;
-	(void)type;
-	(void)where;
-	return remove(path);
-}
 
 /* Whether it tells of the policy, if it has something to tell. */
 static bool is_told(void)
@@ -97,8 +76,7 @@ START_TEST(test_row)
 {
 	char policy[64], path[64];
 
-	strcpy(top, "/tmp/quaymaster-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(top));
+	tree_begin();
 	for (const char *const *name = (const char *const[]){"team", "policy.d", "team/deep", NULL};
 	     *name; name++) {
 		snprintf(path, sizeof(path), "%s/%s", top, *name);
@@ -120,7 +98,7 @@ START_TEST(test_row)
 	sentry_end(&sentry);
 	close(news[0]);
 	close(news[1]);
-	ck_assert_int_eq(nftw(top, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+	tree_end();
 }
 END_TEST
 

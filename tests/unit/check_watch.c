@@ -3,7 +3,6 @@
 #include "plugin/watch.h"
 
 #include <check.h>
-#include <ftw.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,21 +10,7 @@
 
 #include "plugin/process.h"
 #include "support.h"
-
-static char top[32];
-
-/* Writes a file below top, in place. */
-static void put(const char *name, const char *text)
-{
-	char path[128];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", top, name);
-	file = fopen(path, "w");
-	ck_assert_ptr_nonnull(file);
-	fputs(text, file);
-	ck_assert_int_eq(fclose(file), 0);
-}
+#include "support/tree.h"
 
 static void rename_to(const char *from, const char *to)
 {
@@ -58,14 +43,6 @@ static void make(const char *name)
 
 	snprintf(path, sizeof(path), "%s/%s", top, name);
 	ck_assert_int_eq(mkdir(path, 0700), 0);
-}
-
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *where)
-{
-	(void)st;
-	(void)type;
-	(void)where;
-	return remove(path);
 }
 
 /* Whether something is told before the time is over. */
@@ -207,8 +184,7 @@ static void begin(struct watch *watch, const char *const *names, size_t n)
 	char paths[3][128];
 	const char *list[3];
 
-	strcpy(top, "/tmp/quaymaster-XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(top));
+	tree_begin();
 	make("d");
 	make("d/one");
 	make("parts");
@@ -228,7 +204,7 @@ static void begin(struct watch *watch, const char *const *names, size_t n)
 static void end(struct watch *watch)
 {
 	watch_end(watch);
-	ck_assert_int_eq(nftw(top, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+	tree_end();
 }
 
 /* Alone, and between two others. */
