@@ -174,6 +174,13 @@ allowed "by the beginning of its id" \
 denied "exec where nothing does" "exec" docker exec web true
 denied "a name does not help a container that is worse" "--pid host|legacy-hostpid" \
   docker exec legacy-hostpid true
+denied "a name that exec goes by" "renames|rename \"legacy-hosted\"" docker rename web legacy-hosted
+denied "and what becomes one" "renames" docker rename web 0123456789ab_legacy-hosted
+allowed "a name that opens nothing" docker rename web web2
+allowed "and back" docker rename web2 web
+allowed "a container made with that name" \
+  docker create --name 0123456789ab_legacy-new busybox true
+docker rm 0123456789ab_legacy-new >/dev/null
 api_denied "a keyboard at a container that runs" "attach" \
   POST '/v1.41/containers/legacy-debug/attach?stream=1&stdin=1&stdout=1' '' --max-time 10
 holds "the client is sent away, too" refused 403 timeout 20 docker attach legacy-debug

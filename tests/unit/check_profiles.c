@@ -186,6 +186,7 @@ static const struct {
 	{{CONTROL_NETWORK_DRIVERS, .value = "overlay"}, BASELINE | CIS | OPEN},
 	{{CONTROL_NETWORK_DRIVERS, .value = "macvlan"}, CIS | OPEN},
 	{{CONTROL_CONTAINER_NAMES, .value = "web"}, ALL},
+	{{CONTROL_RENAMES, .value = "web"}, ALL},
 	{{CONTROL_USER, .value = "1000"}, ALL},
 	{{CONTROL_USER, .value = "0"}, BASELINE | OPEN},
 	{{CONTROL_USER, .value = ""}, BASELINE | OPEN},
