@@ -47,6 +47,25 @@ int read_mac(struct reader *r, const struct field *field, void *target)
 	return 0;
 }
 
+/*
+ * The network that the engine joins in place of the one whose name the settings stand under (moby
+ * daemon/container_operations.go getNetworkID), by its id, the id's beginning or its name. Clients
+ * post it again as they have inspected it, so that it is no mistake where nobody can be asked.
+ */
+static int read_network_id(struct reader *r, const struct field *field, void *target)
+{
+	const char *text;
+
+	(void)target;
+	if (reader_text(r, &text) < 0)
+		return -EINVAL;
+	if (strcmp(text, "host") == 0)
+		value_shared_namespace(r, "network", text);
+	else if (*text)
+		value_network_or_id(r, text, field->flag);
+	return 0;
+}
+
 static const struct field endpoint_ipam_fields[] = {
 	{"IPv4Address", read_address, .flag = "--ip"},
 	{"IPv6Address", read_address, .flag = "--ip6"},
@@ -63,7 +82,7 @@ static const struct field endpoint_fields[] = {
 	{"Aliases", read_harmless},
 	{"DriverOpts", read_map, .each = each_endpoint_option},
 	{"GwPriority", read_harmless},
-	{"NetworkID", read_harmless},
+	{"NetworkID", read_network_id, .flag = "--network"},
 	{"EndpointID", read_harmless},
 	{"Gateway", read_harmless},
 	{"IPAddress", read_harmless},
