@@ -174,8 +174,8 @@ allowed "by the beginning of its id" \
 denied "exec where nothing does" "exec" docker exec web true
 denied "a name does not help a container that is worse" "--pid host|legacy-hostpid" \
   docker exec legacy-hostpid true
-denied "a name that exec goes by" "renames|rename \"legacy-hosted\"" docker rename web legacy-hosted
-denied "and what becomes one" "renames" docker rename web 0123456789ab_legacy-hosted
+denied "a name that exec goes by" "rename legacy-hosted|goes by" docker rename web legacy-hosted
+denied "and what becomes one" "rename 0123456789ab_legacy-hosted|goes by" docker rename web 0123456789ab_legacy-hosted
 allowed "a name that opens nothing" docker rename web web2
 allowed "and back" docker rename web2 web
 allowed "a container made with that name" \
