@@ -14,6 +14,7 @@
 #include "plugin/look.h"
 #include "support.h"
 #include "tests/unit/support/default_rows.h"
+#include "tests/unit/support/joined_rows.h"
 #include "tests/unit/support/look_rows.h"
 #include "tests/unit/support/namesake_rows.h"
 
@@ -164,6 +165,12 @@ START_TEST(test_namesakes)
 }
 END_TEST
 
+START_TEST(test_joined)
+{
+	look_at(&JOINED[_i]);
+}
+END_TEST
+
 START_TEST(test_defaults)
 {
 	look_at(&DEFAULTS[_i]);
@@ -178,6 +185,7 @@ int main(void)
 	tcase_set_timeout(tcase, 30);
 	tcase_add_loop_test(tcase, test_rows, 0, ARRAY_LEN(ROWS));
 	tcase_add_loop_test(tcase, test_namesakes, 0, ARRAY_LEN(NAMESAKES));
+	tcase_add_loop_test(tcase, test_joined, 0, ARRAY_LEN(JOINED));
 	tcase_add_loop_test(tcase, test_defaults, 0, ARRAY_LEN(DEFAULTS));
 	suite_add_tcase(suite, tcase);
 	return support_run(suite);
