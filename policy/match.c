@@ -41,11 +41,12 @@ static struct remark check_word(const char *text, const char *like, const char *
 {
 	struct suggestion suggestion = {.word = like};
 
-	for (; *words; words++) {
-		if (strcmp(text, *words) == 0)
+	for (size_t i = 0; words[i]; i++) {
+		if (strcmp(text, words[i]) == 0)
 			return (struct remark){0};
-		suggest_offer(&suggestion, *words);
 	}
+	for (size_t i = 0; words[i]; i++)
+		suggest_offer(&suggestion, words[i]);
 	return (struct remark){.error = error, .nearest = suggestion.nearest};
 }
 
