@@ -99,6 +99,10 @@ $(BUILD)/tests/bench/nothing: $(BUILD)/tests/bench/nothing.o
 bench: $(BUILD)/quaymaster $(BENCH) ## measure against a server that does nothing
 	$(Q)tests/bench/bench.py $(BUILD)/quaymaster $(BUILD)/tests/bench
 
+.PHONY: bench-start
+bench-start: $(BUILD)/quaymaster ## what the second look adds to docker start, on a real engine
+	$(Q)QUAYMASTER=$(CURDIR)/$(BUILD)/quaymaster tests/bench/start.sh
+
 .PHONY: stress
 stress: $(BUILD)/quaymaster $(BENCH) ## load, reloads, kills, hostile clients: under a minute
 	$(Q)tests/stress/stress.py $(BUILD)/quaymaster $(BUILD)/tests/bench

@@ -125,14 +125,15 @@ static void read_body(struct reading *reading, const struct object *object)
 		                         reading->r.why));
 }
 
-/* A name that a container gets; the engine takes it with a slash in front, too. */
-static void container_name(struct reading *reading)
+/* A name that a container gets, "" for none; the engine takes it with a slash in front, too. */
+static const char *container_name(struct reading *reading)
 {
-	const char *name = parameter(reading, "name");
+	const char *typed = parameter(reading, "name");
+	const char *name = typed + (*typed == '/');
 
-	if (*name)
-		reader_claim(&reading->r, CONTROL_CONTAINER_NAMES, name + (*name == '/'), name,
-		             "--name");
+	if (*typed)
+		reader_claim(&reading->r, CONTROL_CONTAINER_NAMES, name, typed, "--name");
+	return name;
 }
 
 static void read_container_create(struct reading *reading)
@@ -170,8 +171,11 @@ static void read_container(struct reading *reading)
 
 static void read_container_rename(struct reading *reading)
 {
-	read_container(reading);
-	container_name(reading);
+	const char *name = container_name(reading);
+
+	if (*name)
+		reader_claim(&reading->r, CONTROL_RENAMES, name, name, "rename");
+	ask_name(reading, QUESTION_CONTAINER, *name);
 }
 
 /* A directory of the host that the engine makes, reads and empties as root. */

@@ -153,6 +153,9 @@ bool explain_why(struct text *text, const struct policy *policy, const struct cl
 	case REASON_IN_NEITHER:
 		put_in_neither(text, &judged);
 		break;
+	case REASON_OPENS_NOTHING:
+		text_put(text, "the new name opens nothing that the old one did not");
+		break;
 	case REASON_COMPLETE:
 		put_complete(text, &judged);
 		break;

@@ -100,7 +100,8 @@ static void answer_network(struct inspection *in)
 		return;
 	}
 	note_known(in, QUESTION_NETWORK_NAMESAKES, network.id);
-	claim->typed = in->question->name;
+	/* Nobody typed what an answer has. */
+	claim->typed = claim->of ? network.name : in->question->name;
 	if (strcmp(network.driver, "host") == 0) {
 		claim->control = CONTROL_HOST_NAMESPACES;
 		claim->value = "network";

@@ -185,7 +185,7 @@ static void add_one(struct claims *claims, const struct question *question, size
 	if (question->kind == QUESTION_NETWORK_NAMESAKES || question->kind == QUESTION_SWARM_HOST) {
 		claims->list[claim].control = is_host ? CONTROL_HOST_NAMESPACES : CONTROL_NETWORKS;
 		claims->list[claim].value = is_host ? "network" : listed->name;
-		claims->list[claim].typed = question->name;
+		claims->list[claim].typed = claims->list[claim].of ? listed->name : question->name;
 		return;
 	}
 	one.kind = question->kind == QUESTION_RUNNING_NAMESAKES ? QUESTION_RUNNING

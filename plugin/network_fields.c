@@ -47,6 +47,25 @@ int read_mac(struct reader *r, const struct field *field, void *target)
 	return 0;
 }
 
+/*
+ * The network that the engine joins in place of the one whose name the settings stand under (moby
+ * daemon/container_operations.go getNetworkID), by its id, the id's beginning or its name. Clients
+ * post it again as they have inspected it, so that it is no mistake where nobody can be asked.
+ */
+static int read_network_id(struct reader *r, const struct field *field, void *target)
+{
+	const char *text;
+
+	(void)target;
+	if (reader_text(r, &text) < 0)
+		return -EINVAL;
+	if (strcmp(text, "host") == 0)
+		value_shared_namespace(r, "network", text);
+	else if (*text)
+		value_network_or_id(r, text, field->flag);
+	return 0;
+}
+
 static const struct field endpoint_ipam_fields[] = {
 	{"IPv4Address", read_address, .flag = "--ip"},
 	{"IPv6Address", read_address, .flag = "--ip6"},
@@ -63,7 +82,7 @@ static const struct field endpoint_fields[] = {
 	{"Aliases", read_harmless},
 	{"DriverOpts", read_map, .each = each_endpoint_option},
 	{"GwPriority", read_harmless},
-	{"NetworkID", read_harmless},
+	{"NetworkID", read_network_id, .flag = "--network"},
 	{"EndpointID", read_harmless},
 	{"Gateway", read_harmless},
 	{"IPAddress", read_harmless},
@@ -100,11 +119,35 @@ static const struct field networking_config_fields[] = {
 
 const struct object networking_config_object = {FIELDS(networking_config_fields)};
 
+/*
+ * A container that was made before anybody judged may join another network than the one whose name
+ * its settings stand under: the claim of that name, made just before, becomes what this id is of.
+ * The engine goes by the names of its own networks.
+ */
+static int read_joined_id(struct reader *r, const struct field *field, void *target)
+{
+	const char *id;
+
+	(void)field;
+	(void)target;
+	if (reader_text(r, &id) < 0)
+		return -EINVAL;
+	if (*id && !value_among(r->step->parent->name, "bridge default host none"))
+		reader_ask(r, QUESTION_NETWORK, false, id, true);
+	return 0;
+}
+
 /* Addresses are what the engine gave, and nobody's choice. */
-static const struct field any_value = {.read = read_harmless};
+static const struct field joined_fields[] = {
+	{"NetworkID", read_joined_id},
+};
+
+static const struct object joined_object = {FIELDS(joined_fields)};
+
+static const struct field joined_value = {.read = read_own_object, .object = &joined_object};
 
 static const struct field network_settings_fields[] = {
-	{"Networks", read_values, .values = &any_value, .each = each_endpoint},
+	{"Networks", read_values, .values = &joined_value, .each = each_endpoint},
 };
 
 const struct object network_settings_object = {FIELDS(network_settings_fields)};

@@ -28,14 +28,24 @@ bool network_is_id(const char *name)
 	       (!name[strspn(name, HEX_DIGITS)] || strlen(name) == SWARM_ID_LEN);
 }
 
-void value_network(struct reader *r, const char *name, const char *flag)
+static void claim_network(struct reader *r, const char *name, const char *flag, bool needed)
 {
 	bool is_default = !*name || strcmp(name, "default") == 0;
 
 	reader_claim(r, CONTROL_NETWORKS, is_default ? "bridge" : name, *name ? name : NULL, flag);
-	/* The beginning of an id is a common name as well: a name, where nobody can be asked. */
 	if (network_may_be_id(name))
-		reader_ask(r, QUESTION_NETWORK, network_is_id(name), name, true);
+		reader_ask(r, QUESTION_NETWORK, needed, name, true);
+}
+
+/* The beginning of an id is a common name as well: a name, where nobody can be asked. */
+void value_network(struct reader *r, const char *name, const char *flag)
+{
+	claim_network(r, name, flag, network_is_id(name));
+}
+
+void value_network_or_id(struct reader *r, const char *name, const char *flag)
+{
+	claim_network(r, name, flag, false);
 }
 
 void value_network_mode(struct reader *r, const char *mode)

@@ -14,6 +14,9 @@
  */
 void value_network(struct reader *r, const char *name, const char *flag);
 
+/* The same of what may well be an id: taken as it is where nobody can be asked. */
+void value_network_or_id(struct reader *r, const char *name, const char *flag);
+
 /* Whether a network's name could also be the beginning of an id. */
 bool network_may_be_id(const char *name);
 

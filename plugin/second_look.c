@@ -122,7 +122,7 @@ static void begin_round(struct second_look *second)
 
 	second->round = NULL;
 	second->waiting = 1;
-	if (process_now_ms() >= second->info->good_until && !second->slots) {
+	if (second->began >= second->info->good_until && !second->slots) {
 		slot = new_slot(second, ABOUT_ENGINE);
 		if (slot)
 			put(slot, ASK_INFO, "");
@@ -165,7 +165,8 @@ static void end_round(struct second_look *second)
 		begin_round(second);
 		return;
 	}
-	if (process_now_ms() < second->info->good_until)
+	/* What was known when it began need not be asked again because that took its time. */
+	if (second->began < second->info->good_until)
 		inspection_drop_defaults(second->claims, second->info);
 	second->done(second);
 }
@@ -178,7 +179,8 @@ static void begin(struct look_task *task)
 void second_look_begin(struct second_look *second)
 {
 	second->task.run = begin;
-	second->deadline = process_now_ms() + LIMIT_LOOK_MS;
+	second->began = process_now_ms();
+	second->deadline = second->began + LIMIT_LOOK_MS;
 	look_enter(second->look, &second->task);
 }
 

@@ -38,6 +38,7 @@ enum control {
 	CONTROL_NETWORK_DRIVERS,      /* makes a network of this kind: "macvlan" */
 	CONTROL_IMAGE_PUSHES,         /* sends an image to a registry: its name */
 	CONTROL_CONTAINER_NAMES,      /* gives a container a name: "web" */
+	CONTROL_RENAMES,              /* gives an existing container another name: "web" */
 	CONTROL_USER,                 /* runs as a user of the container: "0", "1000", "app" */
 	CONTROL_GROUPS,               /* adds a group: "999", "docker" */
 	CONTROL_DROPPED_CAPABILITIES, /* gives a capability up: "ALL" */
@@ -116,7 +117,9 @@ struct claim {
 	const char *field; /* where the API has it: "HostConfig.CapAdd"; never NULL */
 	const char *flag;  /* what the docker CLI calls it: "--cap-add"; NULL without one */
 	const char *of;    /* what has it already: "container web"; NULL: what the call makes */
-	const struct subject *subject; /* SHAPE_CONTAINER: the container; NULL when nobody looked */
+	/* SHAPE_CONTAINER, CONTROL_ACTIONS, CONTROL_RENAMES: the container; NULL when nobody
+	 * looked. */
+	const struct subject *subject;
 };
 
 /* What is said about a control: in policy files, in messages, by `quaymaster controls`. */

@@ -109,6 +109,7 @@ static int read_one_rule(struct compile *c, const struct node *key, enum control
 		.origin = c->origin,
 		.line = diag_line(c->diag, key->span.begin),
 		.included = c->file == COMPILE_INCLUDED,
+		.names = control == CONTROL_RENAMES ? c->policy : NULL,
 	};
 	int r;
 
@@ -224,16 +225,10 @@ static const struct node *allowed_list(const struct node *root, const char *cont
 
 static void warn_about_names(struct compile *c, const struct node *root)
 {
-	static const char *const of_containers[] = {"exec", "attach"};
 	const struct node *allow = allowed_list(root, "images");
 
 	if (allow)
 		compile_names(c, allow);
-	for (size_t i = 0; i < ARRAY_LEN(of_containers); i++) {
-		allow = allowed_list(root, of_containers[i]);
-		if (allow)
-			compile_container_names(c, allow);
-	}
 }
 
 /* What included files can have; the rest is about the policy as a whole. */

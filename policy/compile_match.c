@@ -164,9 +164,6 @@ int compile_match(struct compile *c, const struct node *value)
 	image = tree_get(value, "image", NULL);
 	if (r == 0 && image)
 		compile_names(c, image);
-	if (r == 0 && match->container.name && !match->container.label)
-		compile_container_names(c,
-		                        tree_get(tree_get(value, "container", NULL), "name", NULL));
 	if (r == 0 && match->n_users > 0 && match->n_groups > 0 && is_apart(match))
 		diag_warning(c->diag, tree_get(value, "user", NULL)->span,
 		             "this exception never matches: none of these users is in the group, "

@@ -13,8 +13,8 @@ struct control_info;
 struct node;
 
 /*
- * Compiles a rule into *c->rule, which is all zero; c->name and c->control are set. What is wrong
- * is said in diag. 0 or -ENOMEM.
+ * Compiles a rule into *c->rule, of which nothing but names is set; c->name and c->control are set.
+ * What is wrong is said in diag. 0 or -ENOMEM.
  */
 _must_check_ int compile_rule(struct compile *c, const struct node *value);
 

@@ -2,7 +2,6 @@
 #include "container_pattern.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "claim.h"
@@ -40,6 +39,7 @@ int container_pattern_build(struct arena *arena, const struct container_pattern 
 	if (!conditions || !names)
 		return -ENOMEM;
 	for (size_t i = 0; i < n; i++) {
+		set.has_names |= patterns[i].name != NULL;
 		if (!patterns[i].label && !patterns[i].image)
 			names[n_names++] = patterns[i].name;
 		else if (build_condition(arena, &patterns[i], &conditions[set.n++]) < 0)

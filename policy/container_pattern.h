@@ -6,6 +6,7 @@
 #ifndef QUAYMASTER_CONTAINER_PATTERN_H
 #define QUAYMASTER_CONTAINER_PATTERN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "arena.h"
@@ -28,6 +29,7 @@ struct container_set {
 	struct glob_set names;
 	const struct container_condition *conditions;
 	size_t n;
+	bool has_names; /* one of them asks for a name */
 };
 
 /* Makes a set of n patterns, whose texts are checked. Allocates from arena. 0 or -ENOMEM. */

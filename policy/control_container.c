@@ -12,6 +12,15 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 			.instead = "choose another name",
 			.example = "{allow: [\"*\"]}",
 		},
+	[CONTROL_RENAMES] =
+		{
+			.name = "renames",
+			.shape = SHAPE_SWITCH,
+			.does = "gets a new name, which opens what the old one did not",
+			.effect =
+				"is a name that a rule for exec or attach or an exception goes by",
+			.instead = "leave its name, or make a new container with that name",
+		},
 	[CONTROL_USER] =
 		{
 			.name = "user",

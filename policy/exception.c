@@ -96,7 +96,7 @@ static bool container_is(const struct container_set *set, const struct exception
 
 		if (!claim->subject ||
 		    (claim->control != CONTROL_ACTIONS && claim->control != CONTROL_EXEC &&
-		     claim->control != CONTROL_ATTACH))
+		     claim->control != CONTROL_ATTACH && claim->control != CONTROL_RENAMES))
 			continue;
 		if (container_pattern_match(set, claim->subject) != MATCH_YES)
 			return false;

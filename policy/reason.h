@@ -8,14 +8,15 @@
 struct policy;
 
 enum reason {
-	REASON_NO_RULE = 0, /* nothing was there to judge by */
-	REASON_REQUIRED,    /* what the rule requires is missing, or more than its maximum */
-	REASON_IN_DENY,     /* in the deny list */
-	REASON_IN_ALLOW,    /* in the allow list */
-	REASON_GUARDED,     /* only its exact name in the allow list would permit it */
-	REASON_UNKNOWN,     /* the lists can say nothing about it */
-	REASON_IN_NEITHER,  /* in none of the lists, or the rule has none */
-	REASON_COMPLETE     /* it ends a control's claims, and what is required is among them */
+	REASON_NO_RULE = 0,   /* nothing was there to judge by */
+	REASON_REQUIRED,      /* what the rule requires is missing, or more than its maximum */
+	REASON_IN_DENY,       /* in the deny list */
+	REASON_IN_ALLOW,      /* in the allow list */
+	REASON_GUARDED,       /* only its exact name in the allow list would permit it */
+	REASON_UNKNOWN,       /* the lists can say nothing about it */
+	REASON_IN_NEITHER,    /* in none of the lists, or the rule has none */
+	REASON_OPENS_NOTHING, /* a new name that lets nobody in whom the old one kept out */
+	REASON_COMPLETE       /* it ends a control's claims, and what is required is among them */
 };
 
 /* Why the rule of the claim at `at` among all n of its call permits it or not; *ret_permits says

@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "reason.h"
+#include "rename.h"
 
 /*
  * Whether the lists of a rule let a claim pass, and why. Nothing unknown is taken for permitted,
@@ -33,6 +34,9 @@ static bool permits(const struct rule *rule, const struct claim *claims, size_t 
 	*ret = REASON_REQUIRED;
 	if (!requirement_met(&rule->require, claim, claims, n))
 		return false;
+	*ret = REASON_OPENS_NOTHING;
+	if (rule->names && !rename_opens(rule->names, claim))
+		return true;
 	*ret = REASON_COMPLETE;
 	return claim->whole ? rule->permits_whole : lists_permit(rule, claim, ret);
 }

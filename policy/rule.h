@@ -22,6 +22,8 @@ struct rule {
 	struct match_list allow;
 	struct match_list deny;
 	struct requirement require;
+	/* CONTROL_RENAMES: passes what opens nothing there; NULL for all other controls. */
+	const struct policy *names;
 	const char *message; /* NULL without one */
 	const char *origin;  /* NULL if no policy states this rule */
 	unsigned line;

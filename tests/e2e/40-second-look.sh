@@ -60,14 +60,14 @@ decoy_name() {
   printf '%s\n' "${1:0:n}"
 }
 
-# all_answered N: as many statuses are there.
+# all_answered N: as many answers are there.
 all_answered() {
-  [ "$(wc -l <statuses)" -eq "$1" ]
+  [ "$(wc -l <answers)" -eq "$1" ]
 }
 
-# started N FILE: all N statuses say that the container runs.
-started() {
-  [ "$(grep -cxE '204|304' "$2")" -eq "$1" ]
+# told FILE: how many calls each answer came to; that a container ran already is no other one.
+told() {
+  sed 's/^304$/204/; s/decision [0-9a-f]*//' "$1" | sort | uniq -c | tr -s ' '
 }
 
 # --- a host with a past ---------------------------------------------------------------------------
@@ -84,6 +84,12 @@ docker create --name legacy-root --volume /:/host busybox true >/dev/null
 docker create --name legacy-volume --volume hostroot:/host busybox true >/dev/null
 docker create --name legacy-image evil/miner true >/dev/null
 docker create --name legacy-plain --volume plain:/data busybox true >/dev/null
+docker network create front >/dev/null
+BACK_ID=$(docker network create back)
+docker create --name legacy-front --network front busybox true >/dev/null
+api POST '/v1.41/containers/create?name=legacy-back' '{"Image":"busybox","Cmd":["true"],
+  "HostConfig":{"NetworkMode":"front"},"NetworkingConfig":{"EndpointsConfig":{"front":{
+  "NetworkID":"'"$BACK_ID"'"}}}}' >/dev/null
 keep legacy-hostpid --pid host
 keep legacy-hostnet --network host
 keep legacy-debug --interactive --label debug=true
@@ -174,11 +180,26 @@ allowed "by the beginning of its id" \
 denied "exec where nothing does" "exec" docker exec web true
 denied "a name does not help a container that is worse" "--pid host|legacy-hostpid" \
   docker exec legacy-hostpid true
+denied "a name that exec goes by" "rename legacy-hosted|goes by" docker rename web legacy-hosted
+denied "and what becomes one" "rename 0123456789ab_legacy-hosted|goes by" docker rename web 0123456789ab_legacy-hosted
+allowed "a name that opens nothing" docker rename web web2
+allowed "and back" docker rename web2 web
+allowed "a container made with that name" \
+  docker create --name 0123456789ab_legacy-new busybox true
+docker rm 0123456789ab_legacy-new >/dev/null
 api_denied "a keyboard at a container that runs" "attach" \
   POST '/v1.41/containers/legacy-debug/attach?stream=1&stdin=1&stdout=1' '' --max-time 10
 holds "the client is sent away, too" refused 403 timeout 20 docker attach legacy-debug
 allowed "docker run -it is none" timeout 60 script -qec "docker run --rm -it busybox true" /dev/null
 allowed "output alone is none" timeout 20 docker run --rm busybox echo hello
+
+# --- networks by their ids ------------------------------------------------------------------------
+
+use_policy '  networks: {allow: [front]}'
+denied "an old one that joins another network than it says" \
+  "--network back|container legacy-back|allowed: front" docker start legacy-back
+allowed "one that joins what it says" docker start legacy-front
+allowed "and again, when its network has an id" docker restart --time 0 legacy-front
 
 # --- links on the host ----------------------------------------------------------------------------
 
@@ -204,13 +225,13 @@ denied "what switches it off, wherever that is" "/srv/switch" \
 # --- no dead-lock, no wrong turn ------------------------------------------------------------------
 
 for ((i = 0; i < 500; i++)); do
-  status=$(curl --silent --max-time 120 --unix-socket "$ENGINE_SOCKET" --request POST \
-    --output /dev/null --write-out '%{http_code}\n' http://docker/containers/web/start) &&
-    printf '%s\n' "$status" &
-done >statuses
+  answer=$(curl --silent --max-time 120 --unix-socket "$ENGINE_SOCKET" --request POST \
+    --write-out '%{http_code}\n' http://docker/containers/web/start) &&
+    printf '%s\n' "${answer//$'\n'/ }" &
+done >answers
 # The plugin and the engine are children of this shell as well.
 wait_for 120 all_answered 500
-holds "500 starts at once are all answered, and allowed" started 500 statuses
+is "500 starts at once are all answered, and allowed" " 500 204" "$(told answers)"
 denied "afterwards too" "--privileged" docker start legacy-privileged
 
 kill -STOP "$(looking_pid)"

@@ -154,10 +154,11 @@ static const struct row rows[] = {
          " unknown-field=HostConfig.RestartPolicy.New restart-policies=unless-stopped" NGINX},
 	/* names, versions, pushes, secrets */
 	{{"POST", "/containers/create?name=/web", TOP("\"Cmd\":[]")}, " container-names=web" NGINX},
-	{{"POST", "/containers/web/rename?name=db", NO_BODY}, " container-names=db"},
+	{{"POST", "/containers/web/rename?name=db", NO_BODY}, " container-names=db renames=db"},
+	{{"POST", "/containers/web/rename?name=/db", NO_BODY}, " container-names=db renames=db"},
 	{{"POST", "/containers/web/rename?name=db", TAR},
          " unreadable=parameters may hide in its body (say Content-Length: 0) "
-         "container-names=db"},
+         "container-names=db renames=db"},
 	{{"POST", "/images/ghcr.io/acme/app/push?tag=1", NO_BODY},
          " image-pushes=ghcr.io/acme/app:1"},
 	{{"POST", "/images/acme/app/push", NO_BODY}, " image-pushes=docker.io/acme/app"},

@@ -50,6 +50,7 @@ static const struct {
          "{\"Name\":\"x\",\"Driver\":\"macvlan\"}"},
 	{CONTROL_IMAGE_PUSHES, "POST", "/v1.41/images/ghcr.io/a/b/push?tag=1", NULL},
 	{CONTROL_CONTAINER_NAMES, "POST", "/v1.41/containers/create?name=web", IMAGE "}"},
+	{CONTROL_RENAMES, "POST", "/v1.41/containers/db/rename?name=web", NULL},
 	{CONTROL_USER, WITH("\"User\":\"root\"")},
 	{CONTROL_GROUPS, HOST("\"GroupAdd\":[\"999\"]")},
 	{CONTROL_DROPPED_CAPABILITIES, HOST("")},

@@ -168,44 +168,6 @@ START_TEST(test_examples)
 }
 END_TEST
 
-static const struct {
-	const char *text;
-	unsigned warnings;
-} RENAMED[] = {
-	{"rules: {exec: {allow: [\"debug-*\"]}}", 1},
-	{"rules: {exec: {allow: [{when: {name: web}}, {when: {name: web, label: a}}]}}", 1},
-	{"rules: {attach: {allow: [web, db]}}", 2},
-	{"rules: {exec: {deny: [web]}}", 0},
-	{"rules: {exec: {allow: [web]}, container-names: {deny: [web]}}", 0},
-	{"rules: {exec: {allow: [web]}, actions: {deny: [container.rename]}}", 0},
-	{"rules: {exec: {allow: [{when: {label: a}}]}}", 0},
-	{"exceptions: [{id: x, match: {container: {name: web}}, permit: {exec: allow}, reason: r, "
-         "permanent: true}]",
-         1},
-	{"exceptions: [{id: x, match: {container: {name: web, label: a}}, permit: {exec: allow}, "
-         "reason: r, permanent: true}]",
-         0},
-};
-
-/* A rule that goes by a container's name is warned of where any can be renamed to that. */
-START_TEST(test_renamed)
-{
-	_cleanup_(diag_freep) struct diag *diag = NULL;
-	_cleanup_(policy_unrefp) struct policy *policy = NULL;
-	_cleanup_(freep) char *said = NULL;
-	char text[512];
-	unsigned n = 0;
-
-	snprintf(text, sizeof(text), "version: 1\n%s\n", RENAMED[_i].text);
-	ck_assert_int_eq(diag_new(&diag), 0);
-	ck_assert_int_eq(policy_load_text("p", text, strlen(text), diag, &policy), 0);
-	said = printed(diag);
-	for (const char *at = said; (at = strstr(at, "whoever may rename")); at++)
-		n++;
-	ck_assert_msg(n == RENAMED[_i].warnings, "%s", said);
-}
-END_TEST
-
 /* Each profile's text is its own file's. */
 START_TEST(test_profile_text)
 {
@@ -312,7 +274,8 @@ START_TEST(test_profile_copy)
 
 	for (int i = 0; i < CONTROL_COUNT; i++) {
 		policy_rule(copy, (enum control)i, &rule);
-		ck_assert(rule.permits_by_default == (i != CONTROL_UNREADABLE));
+		ck_assert(rule.permits_by_default ==
+		          (i != CONTROL_UNREADABLE && i != CONTROL_RENAMES));
 		ck_assert_str_eq(rule.origin, "test.yaml");
 	}
 }
@@ -326,7 +289,6 @@ int main(void)
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, test_golden);
 	tcase_add_test(tests, test_summary);
-	tcase_add_loop_test(tests, test_renamed, 0, ARRAY_LEN(RENAMED));
 	tcase_add_loop_test(tests, test_good, 0, ARRAY_LEN(good));
 	tcase_add_test(tests, test_profiles_are_whole);
 	tcase_add_loop_test(tests, test_examples, 0, CONTROL_COUNT);

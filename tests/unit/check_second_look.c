@@ -9,11 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "plugin/authz.h"
 #include "plugin/look.h"
+#include "plugin/process.h"
 #include "support.h"
 #include "tests/unit/support/default_rows.h"
+#include "tests/unit/support/joined_rows.h"
 #include "tests/unit/support/look_rows.h"
 #include "tests/unit/support/namesake_rows.h"
 
@@ -37,6 +40,10 @@ void server_finish(struct server_request *request, struct server_reply *reply)
 
 static int theirs;
 
+/* What the engine has told already, and when it tells the rest; nothing and at once, if 0. */
+static struct engine_info told;
+static int64_t tells_from;
+
 static const struct answer *find(const struct row *row, const struct channel_question *question)
 {
 	for (size_t i = 0; i < ARRAY_LEN(row->answers); i++) {
@@ -57,6 +64,9 @@ static void *answer_questions(void *context)
 	while (channel_take_question(theirs, &question) > 0) {
 		const struct answer *answer = find(row, &question);
 		const char *text = answer ? answer->text : "{}";
+
+		while (process_now_ms() < tells_from)
+			usleep(1000);
 
 		ck_assert_int_eq(channel_reply(theirs, question.id, answer ? answer->status : 404,
 		                               text, strlen(text)),
@@ -128,6 +138,7 @@ static void look_at(const struct row *row)
 	ck_assert_int_eq(look_start(fds[0], &look), 0);
 	ck_assert_int_eq(authz_init(&authz, state, NULL, look), 0);
 	authz.asks_engine = true;
+	authz.info = told;
 	job = authz_answer(&authz, envelope, strlen(envelope), &request.reply);
 	if (job) {
 		authz_pursue(&authz, job, &request);
@@ -164,9 +175,23 @@ START_TEST(test_namesakes)
 }
 END_TEST
 
+START_TEST(test_joined)
+{
+	look_at(&JOINED[_i]);
+}
+END_TEST
+
 START_TEST(test_defaults)
 {
 	look_at(&DEFAULTS[_i]);
+}
+END_TEST
+
+START_TEST(test_aged)
+{
+	tells_from = process_now_ms() + 100;
+	told = (struct engine_info){.good_until = tells_from, .shares_cgroups = true};
+	look_at(&AGED);
 }
 END_TEST
 
@@ -178,7 +203,9 @@ int main(void)
 	tcase_set_timeout(tcase, 30);
 	tcase_add_loop_test(tcase, test_rows, 0, ARRAY_LEN(ROWS));
 	tcase_add_loop_test(tcase, test_namesakes, 0, ARRAY_LEN(NAMESAKES));
+	tcase_add_loop_test(tcase, test_joined, 0, ARRAY_LEN(JOINED));
 	tcase_add_loop_test(tcase, test_defaults, 0, ARRAY_LEN(DEFAULTS));
+	tcase_add_test(tcase, test_aged);
 	suite_add_tcase(suite, tcase);
 	return support_run(suite);
 }

@@ -103,4 +103,15 @@ static const struct row DEFAULTS[] = {
          "label=disable"},
 };
 
+/* Answers may take so long that what was known of the engine is too old when they are there. */
+static const struct row AGED = {
+	"an old one whose answer comes late",
+	"",
+	STARTS,
+	{{ASK_INFO, "", 200, INFO},
+         {ASK_CONTAINER, "web", 200, CONTAINER("exited", HOST_CGROUP, "", "")}},
+	true,
+	NULL,
+};
+
 #endif
