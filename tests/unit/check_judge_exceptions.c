@@ -10,9 +10,10 @@
 #include "policy/diag.h"
 #include "policy/policy.h"
 #include "support.h"
+#include "support/naive_rename.h"
 #include "support/random_excepted.h"
 
-#define POLICIES 2500
+#define POLICIES 1500
 #define CALLS    30
 
 /* What exceptions decided. */
@@ -21,6 +22,7 @@ struct decided {
 	unsigned excepted[CONTROL_COUNT]; /* claims that one permits */
 	unsigned denied[NAIVE_PARTS];     /* claims that one would permit but for this part alone */
 	unsigned not_permitted; /* claims of a call that one matches, and which it lists */
+	unsigned renames[2];    /* that open nothing, and that open something */
 };
 
 /* One call, as it is judged by both. */
@@ -102,12 +104,14 @@ static void check_claim(const struct judging *judging, const struct policy *poli
                         enum verdict have, enum verdict *ret_without, struct decided *decided)
 {
 	const struct naive_excepted *call = judging->call;
-	enum verdict want = naive_judge(&judging->naive->policy, call->claims, at);
+	enum verdict want = naive_judge_names(judging->naive, call->claims, at);
 	char want_id[16] = "";
 	const char *id;
 	int exception = -1;
 
 	*ret_without = want;
+	if (call->claims[at].control == CONTROL_RENAMES)
+		decided->renames[naive_opens(judging->naive, &call->claims[at])]++;
 	if (want != VERDICT_PERMITTED)
 		exception = find_exception(judging, &call->claims[at], decided);
 	if (exception >= 0) {
@@ -163,6 +167,8 @@ static void check_decided(const struct decided *decided)
 	for (int part = 0; part < NAIVE_PARTS; part++)
 		ck_assert_msg(decided->denied[part] >= POLICIES / 10, "part %d: %u", part,
 		              decided->denied[part]);
+	for (size_t i = 0; i < ARRAY_LEN(decided->renames); i++)
+		ck_assert_uint_ge(decided->renames[i], POLICIES / 10);
 	check_excepted(decided, naive_always, ARRAY_LEN(naive_always));
 	check_excepted(decided, naive_sometimes, ARRAY_LEN(naive_sometimes));
 }

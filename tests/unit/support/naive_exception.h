@@ -87,7 +87,8 @@ static inline const char *naive_used(enum naive_part part, const struct claim *c
 	if (part == NAIVE_CONTAINER)
 		return claim->subject && (claim->control == CONTROL_ACTIONS ||
 		                          claim->control == CONTROL_EXEC ||
-		                          claim->control == CONTROL_ATTACH)
+		                          claim->control == CONTROL_ATTACH ||
+		                          claim->control == CONTROL_RENAMES)
 		               ? claim->subject->name
 		               : NULL;
 	if (claim->control == CONTROL_HOST_NAMESPACES && strcmp(claim->value, "network") == 0)

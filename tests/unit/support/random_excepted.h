@@ -5,7 +5,7 @@
 
 #include "random_exception.h"
 
-#define NAIVE_MORE_CLAIMS 8
+#define NAIVE_MORE_CLAIMS 9
 
 /* Claims of one control, and what the call uses beside: images, networks, containers. */
 struct naive_excepted {
@@ -28,6 +28,7 @@ static inline void naive_use_containers(struct naive_random *r, struct naive_exc
 	const struct subject *subject = NULL;
 
 	naive_subject(r, &call->other);
+	snprintf(call->other.name, NAIVE_VALUE, "%s", PICK(r, naive_new_names));
 	if (naive_below(r, 3))
 		subject = &call->other.subject;
 	if (naive_below(r, 8))
@@ -36,6 +37,8 @@ static inline void naive_use_containers(struct naive_random *r, struct naive_exc
 		naive_use(call, CONTROL_ACTIONS, PICK(r, naive_actions), NULL);
 	if (naive_below(r, 6) == 0)
 		naive_use(call, CONTROL_ATTACH, "a", subject);
+	if (naive_below(r, 6) == 0)
+		naive_use(call, CONTROL_RENAMES, PICK(r, naive_new_names), subject);
 	/* What is only taken something of is none that the call acts on. */
 	if (naive_below(r, 6) == 0)
 		naive_use(call, CONTROL_VOLUMES_FROM, "a", &call->other.subject);

@@ -17,6 +17,7 @@ static const enum control naive_always[] = {
 	CONTROL_HOST_NAMESPACES,
 	CONTROL_EXEC,
 	CONTROL_ATTACH,
+	CONTROL_RENAMES,
 	CONTROL_CONTAINER_NAMESPACES,
 	CONTROL_UNKNOWN_FIELD,
 	CONTROL_VOLUMES_FROM,
@@ -30,6 +31,7 @@ static const enum control naive_sometimes[] = {
 };
 
 static const char *const naive_actions[] = {"container.create", "container.start", "image.pull"};
+static const char *const naive_new_names[] = {"a", "b", "ab", "0123456789ab_a", "0123456789ab_ab"};
 static const char *const naive_networks[] = {"a", "b", "ab", "host"};
 static const char *const naive_joined[] = {"network:a", "network:b", "pid:a"};
 
@@ -122,7 +124,8 @@ static inline void naive_matching(struct naive_random *r, struct naive_policy *p
 static inline bool naive_is_listed(enum control control)
 {
 	return control != CONTROL_PRIVILEGED && control != CONTROL_READ_ONLY_ROOT &&
-	       control != CONTROL_MEMORY && control != CONTROL_UNKNOWN_FIELD;
+	       control != CONTROL_MEMORY && control != CONTROL_UNKNOWN_FIELD &&
+	       control != CONTROL_RENAMES;
 }
 
 /* What may be permitted of the controls that random_policy.h does not know. */
