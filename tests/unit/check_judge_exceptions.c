@@ -23,12 +23,15 @@ struct decided {
 	unsigned denied[NAIVE_PARTS];     /* claims that one would permit but for this part alone */
 	unsigned not_permitted; /* claims of a call that one matches, and which it lists */
 	unsigned renames[2];    /* that open nothing, and that open something */
+	unsigned off;           /* claims that pass for nothing else */
 };
 
 /* One call, as it is judged by both. */
 struct judging {
 	const struct naive_excepting *naive;
+	const struct policy *policy;
 	const struct naive_excepted *call;
+	struct decided *decided;
 	struct occasion occasion;
 };
 
@@ -75,9 +78,9 @@ static bool is_listed(const struct naive_exception *exception, const struct clai
 }
 
 /* The first exception that permits a claim which its rule denies; -1 if there is none. */
-static int find_exception(const struct judging *judging, const struct claim *claim,
-                          struct decided *decided)
+static int find_exception(const struct judging *judging, const struct claim *claim)
 {
+	struct decided *decided = judging->decided;
 	int near = -1, part = 0;
 	bool not_permitted = false;
 
@@ -100,10 +103,11 @@ static int find_exception(const struct judging *judging, const struct claim *cla
 	return -1;
 }
 
-static void check_claim(const struct judging *judging, const struct policy *policy, size_t at,
-                        enum verdict have, enum verdict *ret_without, struct decided *decided)
+static void check_claim(const struct judging *judging, size_t at, enum verdict have,
+                        enum verdict *ret_without)
 {
 	const struct naive_excepted *call = judging->call;
+	struct decided *decided = judging->decided;
 	enum verdict want = naive_judge_names(judging->naive, call->claims, at);
 	char want_id[16] = "";
 	const char *id;
@@ -113,13 +117,17 @@ static void check_claim(const struct judging *judging, const struct policy *poli
 	if (call->claims[at].control == CONTROL_RENAMES)
 		decided->renames[naive_opens(judging->naive, &call->claims[at])]++;
 	if (want != VERDICT_PERMITTED)
-		exception = find_exception(judging, &call->claims[at], decided);
+		exception = find_exception(judging, &call->claims[at]);
 	if (exception >= 0) {
 		want = VERDICT_EXCEPTED;
 		snprintf(want_id, sizeof(want_id), "e%d", exception);
-		id = policy_exception_of(policy, &judging->occasion, call->claims, call->n, at);
+		id = policy_exception_of(judging->policy, &judging->occasion, call->claims, call->n,
+		                         at);
 		if (!id || strcmp(id, want_id) != 0)
 			have = VERDICT_COUNT;
+	} else if (want != VERDICT_PERMITTED && judging->occasion.off) {
+		want = VERDICT_OFF;
+		decided->off++;
 	}
 	/* An assertion that holds costs more than judging does. */
 	if (have != want)
@@ -131,18 +139,18 @@ static void check_claim(const struct judging *judging, const struct policy *poli
 			judging->naive->policy.text);
 }
 
-static void check_call(const struct judging *judging, const struct policy *policy,
-                       struct decided *decided)
+static void check_call(const struct judging *judging)
 {
+	struct decided *decided = judging->decided;
 	enum verdict have[ARRAY_LEN(judging->call->claims)];
 	size_t n = judging->call->n, denied = 0, denied_without = 0;
 	enum decision decision =
-		policy_judge(policy, &judging->occasion, judging->call->claims, n, have);
+		policy_judge(judging->policy, &judging->occasion, judging->call->claims, n, have);
 
 	for (size_t at = 0; at < n; at++) {
 		enum verdict without;
 
-		check_claim(judging, policy, at, have[at], &without, decided);
+		check_claim(judging, at, have[at], &without);
 		denied += have[at] == VERDICT_DENIED;
 		denied_without += without == VERDICT_DENIED;
 	}
@@ -167,6 +175,7 @@ static void check_decided(const struct decided *decided)
 	for (int part = 0; part < NAIVE_PARTS; part++)
 		ck_assert_msg(decided->denied[part] >= POLICIES / 10, "part %d: %u", part,
 		              decided->denied[part]);
+	ck_assert_uint_ge(decided->off, POLICIES / 10);
 	for (size_t i = 0; i < ARRAY_LEN(decided->renames); i++)
 		ck_assert_uint_ge(decided->renames[i], POLICIES / 10);
 	check_excepted(decided, naive_always, ARRAY_LEN(naive_always));
@@ -188,10 +197,11 @@ START_TEST(test_against_naive)
 		naive_excepting(&random, &naive);
 		policy = load(naive.policy.text);
 		for (int call_i = 0; call_i < CALLS; call_i++) {
-			struct judging judging = {&naive, &call, naive_occasion(&random)};
+			struct judging judging = {&naive, policy, &call, &decided,
+			                          naive_occasion(&random)};
 
 			naive_excepted(&random, &naive, &call);
-			check_call(&judging, policy, &decided);
+			check_call(&judging);
 		}
 		policy_unref(policy);
 	}

@@ -55,7 +55,7 @@ struct naive_excepting {
 static inline bool naive_is_user(const char *pattern, const struct occasion *who)
 {
 	if (strcmp(pattern, "@local") == 0)
-		return !who->certificate;
+		return !who->certificate && (!who->user || !*who->user);
 	return who->certificate && *who->user && naive_glob(pattern, who->user);
 }
 
@@ -136,7 +136,8 @@ static inline bool naive_part_holds(const struct naive_excepting *policy,
 	bool asking = false;
 
 	if (part == NAIVE_END)
-		return exception->last_day == 0 || who->now < (exception->last_day + 1) * NAIVE_DAY;
+		return exception->last_day == 0 ||
+		       (who->now > 0 && who->now < (exception->last_day + 1) * NAIVE_DAY);
 	if (words->n == 0)
 		return true;
 	if (part != NAIVE_USER && part != NAIVE_GROUP)

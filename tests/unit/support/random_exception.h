@@ -11,16 +11,11 @@
 
 /* Rules that each policy has, and more controls that some have. */
 static const enum control naive_always[] = {
-	CONTROL_ACTIONS,
-	CONTROL_IMAGES,
-	CONTROL_NETWORKS,
-	CONTROL_HOST_NAMESPACES,
-	CONTROL_EXEC,
-	CONTROL_ATTACH,
-	CONTROL_RENAMES,
-	CONTROL_CONTAINER_NAMESPACES,
-	CONTROL_UNKNOWN_FIELD,
-	CONTROL_VOLUMES_FROM,
+	CONTROL_ACTIONS,       CONTROL_IMAGES,
+	CONTROL_NETWORKS,      CONTROL_HOST_NAMESPACES,
+	CONTROL_EXEC,          CONTROL_ATTACH,
+	CONTROL_RENAMES,       CONTROL_CONTAINER_NAMESPACES,
+	CONTROL_UNKNOWN_FIELD, CONTROL_VOLUMES_FROM,
 	CONTROL_UNREADABLE,
 };
 static const enum control naive_sometimes[] = {
@@ -31,7 +26,8 @@ static const enum control naive_sometimes[] = {
 };
 
 static const char *const naive_actions[] = {"container.create", "container.start", "image.pull"};
-static const char *const naive_new_names[] = {"a", "b", "ab", "0123456789ab_a", "0123456789ab_ab"};
+static const char *const naive_new_names[] = {
+	"a", "b", "ab", "0123456789ab_a", "0123456789ab_ab", "0123456789abxa"};
 static const char *const naive_networks[] = {"a", "b", "ab", "host"};
 static const char *const naive_joined[] = {"network:a", "network:b", "pid:a"};
 
@@ -49,6 +45,7 @@ static const struct occasion naive_occasions[] = {
 	{.user = "ops", .certificate = true},
 	{.user = "@local", .certificate = true},
 	{.user = "", .certificate = true},
+	{.user = "alice"},
 };
 
 static inline struct occasion naive_occasion(struct naive_random *r)
@@ -57,6 +54,9 @@ static inline struct occasion naive_occasion(struct naive_random *r)
 	struct occasion occasion = PICK(r, naive_occasions);
 
 	occasion.now = PICK(r, naive_days).number * NAIVE_DAY + PICK(r, shifts);
+	if (naive_below(r, 16) == 0)
+		occasion.now = 0;
+	occasion.off = naive_below(r, 16) == 0;
 	return occasion;
 }
 
@@ -140,7 +140,7 @@ static inline void naive_permit_item(struct naive_random *r, enum control contro
 	else if (control == CONTROL_VOLUMES_FROM)
 		snprintf(ret, NAIVE_VALUE, "%s", PICK(r, naive_names));
 	else
-		naive_item(r, control == CONTROL_ATTACH ? CONTROL_EXEC : control, false, ret);
+		naive_item(r, control, false, ret);
 }
 
 /* Permits one control: all of it, up to a maximum, or a list in one of its two forms. */
@@ -229,7 +229,7 @@ static inline void naive_groups(struct naive_random *r, struct naive_excepting *
 static inline void naive_denying_rule(struct naive_random *r, struct naive_policy *policy,
                                       struct naive_rule *rule, enum control control)
 {
-	bool known = false;
+	bool known = control == CONTROL_ATTACH;
 
 	for (size_t i = 0; i < ARRAY_LEN(naive_controls); i++)
 		known |= naive_controls[i] == control;

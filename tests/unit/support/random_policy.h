@@ -59,6 +59,7 @@ static inline void naive_item(struct naive_random *r, enum control control, bool
 		naive_ulimit_pattern(r, deny, ret);
 		break;
 	case CONTROL_EXEC:
+	case CONTROL_ATTACH:
 		naive_container_pattern(r, ret);
 		break;
 	default:
@@ -113,7 +114,7 @@ static inline void naive_list(struct naive_random *r, struct naive_policy *polic
 	naive_put(policy, "    %s:%s\n", keys[list], n == 0 ? " []" : "");
 	for (int i = 0; i < n; i++) {
 		naive_item(r, rule->control, list == 1, rule->items[list][i]);
-		if (rule->control == CONTROL_EXEC)
+		if (rule->control == CONTROL_EXEC || rule->control == CONTROL_ATTACH)
 			naive_put_container(policy, 6, rule->items[list][i]);
 		else
 			naive_put(policy, "      - \"%s\"\n", rule->items[list][i]);
