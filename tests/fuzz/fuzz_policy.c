@@ -32,32 +32,37 @@ static bool is_unknown_image(const struct claim *claim)
 	       strncmp(claim->value, "id:", 3) == 0;
 }
 
-/* Of the shapes that are plain. */
-static bool is_in(const char *const *patterns, size_t n, const struct claim *claim)
+static bool is_plain(enum shape shape)
 {
-	enum shape shape = control_info(claim->control)->shape;
-	bool in = false;
-
-	for (size_t i = 0; i < n && !in; i++) {
-		if (strlen(patterns[i]) >= PLAIN_MAX / 2)
-			return true;
-		if (shape == SHAPE_IMAGE)
-			in = plain_image(patterns[i], claim->value);
-		else
-			in = plain_same_text(patterns[i], claim->value);
-	}
-	return in;
+	return shape == SHAPE_GLOB || shape == SHAPE_NAMESPACE || shape == SHAPE_IMAGE;
 }
 
-/* What is permitted is so by an allow list, where there is no other way. */
+/* Whether a pattern matches; one that plain.h has no room for does as it must. */
+static bool is_in(const char *const *patterns, size_t n, const struct claim *claim, bool must)
+{
+	bool is_image = control_info(claim->control)->shape == SHAPE_IMAGE;
+
+	for (size_t i = 0; i < n; i++) {
+		if (strlen(patterns[i]) >= PLAIN_MAX / 2) {
+			if (must)
+				return true;
+			continue;
+		}
+		if (is_image ? plain_image(patterns[i], claim->value)
+		             : plain_same_text(patterns[i], claim->value))
+			return true;
+	}
+	return false;
+}
+
+/* What is permitted is in no deny list, and in an allow list where there is no other way. */
 static void check_lists(const struct rule_view *rule, const struct claim *claim, bool permitted)
 {
-	enum shape shape = control_info(claim->control)->shape;
-
-	if (!permitted || claim->whole || rule->permits_by_default || is_unknown_image(claim) ||
-	    (shape != SHAPE_GLOB && shape != SHAPE_NAMESPACE && shape != SHAPE_IMAGE))
+	if (!permitted || claim->whole || is_unknown_image(claim) ||
+	    !is_plain(control_info(claim->control)->shape))
 		return;
-	assert(is_in(rule->allow, rule->n_allow, claim));
+	assert(!is_in(rule->deny, rule->n_deny, claim, false));
+	assert(rule->permits_by_default || is_in(rule->allow, rule->n_allow, claim, true));
 }
 
 /* What can be told from the rule without its patterns. */
@@ -71,9 +76,9 @@ static void check_by_rule(const struct rule_view *rule, const struct claim *clai
 		return;
 	/* A new name that opens nothing passes a rule that denies. */
 	if (claim->control == CONTROL_RENAMES)
-		assert(permitted || !rule->permits_by_default);
+		assert(permitted || !rule->permits_by_default || claim->whole);
 	else
-		assert(permitted == rule->permits_by_default);
+		assert(permitted == (rule->permits_by_default && !claim->whole));
 }
 
 static void check_verdicts(const struct policy *policy, const struct claim *claims,
