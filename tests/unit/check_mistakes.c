@@ -107,6 +107,12 @@ static const struct {
 	{"rules: {api-versions: {allow: [\"v1.41\"]}}", "as in \"1.41\"",
          "rules: {api-versions: {allow: [\"1.41\"]}}"},
 	{"rules: {user: {allow: [\"1000-2000\"]}}", "there are no ranges of users", NULL},
+	{"rules: {user: {allow: [\"1000:*\"]}}", "without the group behind \":\"",
+         "rules: {user: {allow: [\"1000\"]}}"},
+	{"rules: {image-pushes: {allow: [offical]}}", "did you mean \"official\"?",
+         "rules: {image-pushes: {allow: [official]}}"},
+	{"rules: {image-pushes: {deny: [officials]}}", "did you mean \"official\"?",
+         "rules: {image-pushes: {deny: [\"official:1\", office, nginx]}}"},
 	/* What contradicts itself. */
 	{"rules: {capabilities: {allow: [CHOWN], deny: [cap_chown]}}", "\"deny\" has it too", NULL},
 	{"rules: {dropped-capabilities: {require: [ALL], allow: [NET_RAW]}}",
