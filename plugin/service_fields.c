@@ -43,13 +43,13 @@ static const struct object update_config_object = {FIELDS(update_config_fields),
                                                    .claims_unknown = true};
 
 /* From this API on the engine ignores networks that are not the TaskTemplate's (moby
- * daemon/server/router/swarm/helpers.go v29.7.2). */
+ * daemon/server/router/swarm/helpers.go v29.7.2); those that it has taken count. */
 #define IGNORES_NETWORKS 44
 
 static int read_old_attachments(struct reader *r, const struct field *field, void *target)
 {
-	return r->api < IGNORES_NETWORKS ? read_attachments(r, field, target)
-	                                 : read_objects(r, field, target);
+	return r->answer || r->api < IGNORES_NETWORKS ? read_attachments(r, field, target)
+	                                              : read_objects(r, field, target);
 }
 
 static const struct field service_fields[] = {
