@@ -27,6 +27,7 @@ static const struct {
 	[ASK_NETWORKS] = {"/networks", "", false, LIMIT_LISTS_AT_ONCE, LIMIT_LOOK_LIST},
 	[ASK_SWARM_HOST] = {"/networks/host?scope=swarm", "", false, LIMIT_LISTS_AT_ONCE,
                             LIMIT_LOOK_ANSWER},
+	[ASK_SERVICE] = {"/services/", "", true, LIMIT_LOOKS_AT_ONCE / 4, LIMIT_LOOK_ANSWER},
 };
 
 bool ask_name_is_plain(const char *name)
@@ -48,6 +49,7 @@ const char *ask_kind_name(enum ask_kind kind)
 		[ASK_CONTAINERS] = "containers",
 		[ASK_NETWORKS] = "networks",
 		[ASK_SWARM_HOST] = "swarm_host",
+		[ASK_SERVICE] = "service",
 		[ASK_INFO] = "info",
 		[ASK_PATH] = "path",
 		[ASK_POLICY] = "policy",

@@ -21,6 +21,7 @@ enum ask_kind {
 	ASK_CONTAINERS,    /* GET /containers/json: all of them; without a name */
 	ASK_NETWORKS,      /* GET /networks; without a name */
 	ASK_SWARM_HOST,    /* GET /networks/host, of a swarm; without a name */
+	ASK_SERVICE,       /* GET /services/NAME */
 	ASK_PATH,          /* where a path of the host leads; the name is the path */
 	ASK_POLICY,        /* the text of the policy file; without a name */
 	ASK_REMOVE_SOCKET, /* remove the plugin's own socket; without a name */

@@ -32,7 +32,7 @@
 	"version: 1\n"                                                                             \
 	"rules:\n"                                                                                 \
 	"  actions: {allow: [container.inspect, exec.inspect, volume.inspect, network.inspect, "   \
-	"system.info, container.list, network.list]}\n"
+	"service.inspect, system.info, container.list, network.list]}\n"
 
 int authz_init(struct authz *authz, struct state *state, struct decision_log *log,
                struct look *look)

@@ -184,7 +184,7 @@ static void host_directory(struct reading *reading, const char *key)
 	const char *path = parameter(reading, key);
 
 	if (*path)
-		value_host_path(&reading->r, path, false, path, NULL);
+		value_host_path(&reading->r, path, false, path, "--checkpoint-dir");
 }
 
 static void read_checkpoints(struct reading *reading)
@@ -315,8 +315,16 @@ static void read_service_create(struct reading *reading)
 static void read_service_update(struct reading *reading)
 {
 	reading->r.service = true;
-	if (*parameter(reading, "rollback"))
+	if (*parameter(reading, "rollback")) {
 		action_claim(reading, "service.rollback");
+		claims_ask(reading->r.claims, &(struct question){
+						      .kind = QUESTION_SERVICE,
+						      .name = path_name(reading),
+						      .field = "path",
+						      .claim = NO_CLAIM,
+						      .version = parameter(reading, "version"),
+					      });
+	}
 	read_body(reading, &service_object);
 }
 

@@ -27,6 +27,7 @@ enum question_kind {
 	QUESTION_RUNNING,   /* the same, and whether it ever ran: only then is its claim one */
 	QUESTION_EXEC,      /* a prepared command by its id: which container it is for */
 	QUESTION_NETWORK,   /* a network by name or id: the claim at `claim` becomes what it is */
+	QUESTION_SERVICE,   /* a service by name or id: what it was before, and goes back to */
 	/* Whom else a name of the first three kinds can mean, as the beginning of an id. */
 	QUESTION_CONTAINER_NAMESAKES,
 	QUESTION_RUNNING_NAMESAKES,
@@ -47,6 +48,8 @@ struct question {
 	bool of_service;   /* a swarm's, which has networks of its own */
 	/* What the call has in place of this name, which may mean this one as well; or NULL. */
 	const char *namesake_of;
+	/* QUESTION_SERVICE: the version of it that the call changes, as the call has it. */
+	const char *version;
 	/* *_NAMESAKES: the id of what was looked at by that name already; or NULL. */
 	const char *known_id;
 };

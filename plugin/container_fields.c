@@ -185,18 +185,17 @@ static int read_directory(struct reader *r, const struct field *field, void *tar
 {
 	const char *path;
 
-	(void)field;
 	(void)target;
 	if (reader_text(r, &path) < 0)
 		return -EINVAL;
 	if (*path)
-		value_host_path(r, path, false, path, NULL);
+		value_host_path(r, path, false, path, field->flag);
 	return 0;
 }
 
 static const struct field checkpoint_create_fields[] = {
 	{"CheckpointID", read_harmless},
-	{"CheckpointDir", read_directory},
+	{"CheckpointDir", read_directory, .flag = "--checkpoint-dir"},
 	{"Exit", read_harmless},
 };
 

@@ -53,7 +53,6 @@ void explain_claim(const struct decision_record *record, const struct explain_so
 	if (explain_why(&why, record->policy, claims->list, claims->n, at))
 		return;
 	find_exception(record, at, ret);
-	ret->instead =
-		ret->rule.message ? ret->rule.message : control_info(claim->control)->instead;
+	ret->instead = ret->rule.message ? ret->rule.message : claim_instead(claim);
 	ret->has_grant = grant_find(record->policy, claims->list, claims->n, at, ret->grant);
 }

@@ -6,6 +6,7 @@
 #include "claim_values.h"
 #include "config_fields.h"
 #include "path_values.h"
+#include "service_fields.h"
 #include "user_values.h"
 
 /* A mount as the engine resolved it, from whatever door it came. */
@@ -115,6 +116,20 @@ static const struct field network_fields[] = {
 };
 
 const struct object seen_network_object = {FIELDS(network_fields)};
+
+static const struct field version_fields[] = {
+	{"Index", read_number, .offset = offsetof(struct seen_service, version)},
+};
+
+static const struct object version_object = {FIELDS(version_fields)};
+
+static const struct field service_fields[] = {
+	{"Version", read_object, .object = &version_object},
+	{"PreviousSpec", read_object, .offset = offsetof(struct seen_service, previous),
+         .object = &service_object},
+};
+
+const struct object seen_service_object = {FIELDS(service_fields)};
 
 /* By the cgroup version and by default-cgroupns-mode (moby daemon/info.go v20.10.24). */
 static void each_engine_option(struct reader *r, const struct field *field, void *target,

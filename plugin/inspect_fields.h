@@ -11,6 +11,7 @@
 #include "container_fields.h"
 #include "host_config_fields.h"
 #include "reader.h"
+#include "task_fields.h"
 
 /* Targets of the objects below. Strings point into the answer; NULL when it does not say. */
 struct seen_container {
@@ -33,6 +34,11 @@ struct seen_network {
 	const char *driver;
 };
 
+struct seen_service {
+	struct number version;
+	struct task previous; /* what it was before */
+};
+
 struct seen_info {
 	bool has_options; /* it says how it confines containers */
 	bool own_cgroups; /* each gets a cgroup namespace of its own */
@@ -45,6 +51,7 @@ extern const struct object seen_container_object;
 extern const struct object seen_name_object; /* a container's id and name alone; no claims */
 extern const struct object seen_exec_object;
 extern const struct object seen_network_object;
+extern const struct object seen_service_object;
 extern const struct object seen_info_object;
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "inspection.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +39,14 @@ static void unseen(struct inspection *in, const char *why)
 /* Reads the answer by its table. All claims that come of it say whose they are. */
 static bool read_answer(struct inspection *in, const struct object *object, void *target)
 {
-	struct reader r = {.claims = in->claims, .answer = true};
+	const bool of_service = in->question->kind == QUESTION_SERVICE;
+	/* The engine keeps nothing of a service that it did not take. */
+	struct reader r = {
+		.claims = in->claims,
+		.api = of_service ? API_NEWEST - 1 : 0,
+		.service = of_service,
+		.answer = true,
+	};
 	size_t before = in->claims->n;
 	int result = reader_read(&r, object, in->text, in->len, target);
 
@@ -101,8 +109,9 @@ static void answer_network(struct inspection *in)
 		return;
 	}
 	note_known(in, QUESTION_NETWORK_NAMESAKES, network.id);
-	/* Nobody typed what an answer has. */
-	claim->typed = claim->of ? network.name : in->question->name;
+	/* The CLI asks for a service's networks by their ids, and nobody typed what an answer has.
+	 */
+	claim->typed = in->question->of_service || claim->of ? network.name : in->question->name;
 	if (strcmp(network.driver, "host") == 0) {
 		claim->control = CONTROL_HOST_NAMESPACES;
 		claim->value = "network";
@@ -203,6 +212,21 @@ static void tell_joined(struct inspection *in, const struct seen_container *seen
 		                             claim->value, name);
 }
 
+/*
+ * A swarm's task has the mode of a container that says nothing, whatever network it is on: where
+ * networks are listed, those are joined (moby daemon/container_operations.go v29.7.2).
+ */
+static void drop_default_network(struct claims *claims, size_t before)
+{
+	for (size_t i = before; i < claims->n; i++) {
+		const struct claim *claim = &claims->list[i];
+
+		if (claim->control == CONTROL_NETWORKS && strcmp(claim->value, "bridge") == 0 &&
+		    strcmp(claim->field, "HostConfig.NetworkMode") == 0)
+			claims_drop(claims, i);
+	}
+}
+
 /* A keyboard at a container that never ran is how `docker run -it` begins. */
 static void answer_container(struct inspection *in)
 {
@@ -216,6 +240,8 @@ static void answer_container(struct inspection *in)
 	                                                  : QUESTION_CONTAINER_NAMESAKES,
 	           seen.id);
 	drop_label_disable(in->claims, before);
+	if (seen.networking.joins)
+		drop_default_network(in->claims, before);
 	if (in->question->claim == NO_CLAIM)
 		return;
 	if (in->question->kind == QUESTION_RUNNING && !has_run(&seen))
@@ -242,6 +268,23 @@ static void answer_exec(struct inspection *in)
 		unseen(in, "which container it is for is not said");
 }
 
+/*
+ * What a service goes back to is what it was before the version that the engine told of: it refuses
+ * a call for another one (moby/swarmkit manager/state/store/memory.go).
+ */
+static void answer_service(struct inspection *in)
+{
+	struct seen_service seen = {0};
+	const char *version;
+
+	if (!read_answer(in, &seen_service_object, &seen))
+		return;
+	version = claims_printf(in->claims, "%" PRId64, seen.version.value);
+	if (!seen.version.given || !in->question->version ||
+	    strcmp(version, in->question->version) != 0)
+		unseen(in, "the call is for another version of it, so try again");
+}
+
 static void answer_namesakes(struct inspection *in)
 {
 	namesakes_read(in->claims, in->question, in->text, in->len);
@@ -258,6 +301,7 @@ static const struct {
 	[QUESTION_RUNNING] = {ASK_CONTAINER, "container", answer_container},
 	[QUESTION_EXEC] = {ASK_EXEC, "exec", answer_exec},
 	[QUESTION_NETWORK] = {ASK_NETWORK, "network", answer_network},
+	[QUESTION_SERVICE] = {ASK_SERVICE, "service", answer_service},
 	[QUESTION_CONTAINER_NAMESAKES] = {ASK_CONTAINERS, "container", answer_namesakes},
 	[QUESTION_RUNNING_NAMESAKES] = {ASK_CONTAINERS, "container", answer_namesakes},
 	[QUESTION_NETWORK_NAMESAKES] = {ASK_NETWORKS, "network", answer_namesakes},

@@ -169,7 +169,7 @@ static void put_violation(struct text *text, struct exception_search *search, si
 	if (rule.message) {
 		text_put_shown(text, rule.message, LIMIT_MESSAGE);
 	} else {
-		text_put(text, control_info(claim->control)->instead);
+		text_put(text, claim_instead(claim));
 		put_allowed(text, claim, &rule);
 	}
 }

@@ -15,6 +15,15 @@ struct local_options {
 	const char *device;
 };
 
+/* What the docker CLI calls those options, at each of their doors. */
+struct option_flags {
+	const char *type, *o, *device;
+};
+
+static const struct option_flags volume_flags = {"--opt type=", "--opt o=", "--opt device="};
+static const struct option_flags mount_flags = {
+	"--mount volume-opt=type=", "--mount volume-opt=o=", "--mount volume-opt=device="};
+
 /* A mount being read; also the target of its nested structs. */
 struct mount {
 	const char *type;
@@ -84,47 +93,48 @@ static bool is_read_only(const char *o)
 }
 
 /* Mount options that change what an innocent file system type does. */
-static void shared_words(struct reader *r, const char *o)
+static void shared_words(struct reader *r, const char *o, const char *flag)
 {
 	static const char *const words[] = {"shared", "rshared"};
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		if (has_word(o, words[i]))
-			value_propagation(r, words[i], "--opt o=");
+			value_propagation(r, words[i], flag);
 	}
 	if (has_word(o, "remount") || has_word(o, "move"))
-		reader_claim(r, CONTROL_VOLUME_DRIVERS, "local/remount", "remount", "--opt o=");
+		reader_claim(r, CONTROL_VOLUME_DRIVERS, "local/remount", "remount", flag);
 }
 
 /*
  * What the local driver would mount. A bind is one by its option alone, whatever the type says;
  * a tmpfs has no source; any other type has the kernel open the device as root.
  */
-static void local_volume(struct reader *r, const struct local_options *options)
+static void local_volume(struct reader *r, const struct local_options *options,
+                         const struct option_flags *flags)
 {
 	const char *type = options->type ? options->type : "";
 	const char *o = options->o ? options->o : "";
 	const char *device = options->device ? options->device : "";
 	bool bind = has_word(o, "bind") || has_word(o, "rbind");
 
-	shared_words(r, o);
+	shared_words(r, o, flags->o);
 	/* It goes to mount(2) as it is (moby volume/local/local_unix.go v29.7.2). */
 	if (path_leads_up(device))
 		reader_claim(r, CONTROL_UNREADABLE, "a device with \"..\" in its path can be any",
-		             device, "--opt device=");
+		             device, flags->device);
 	if (bind && *device != '/')
 		reader_claim(r, CONTROL_UNREADABLE, "a bind needs the whole path of its device",
 		             NULL, NULL);
 	if (bind) {
-		value_host_path(r, device, is_read_only(o), device, "--opt device=");
+		value_host_path(r, device, is_read_only(o), device, flags->device);
 		return;
 	}
 	if (strcmp(type, "tmpfs") == 0 || (!*type && !*device))
 		return;
 	reader_claim(r, CONTROL_VOLUME_DRIVERS, reader_join(r, "local", '/', type), type,
-	             "--opt type=");
+	             flags->type);
 	if (*device == '/')
-		value_host_path(r, device, is_read_only(o), device, "--opt device=");
+		value_host_path(r, device, is_read_only(o), device, flags->device);
 }
 
 /*
@@ -267,7 +277,7 @@ static void mount_done(struct reader *r, const void *target)
 		value_propagation(r, mount->propagation, "--mount bind-propagation=");
 	if (mount->driver)
 		volume_driver(r, mount->driver, "--mount volume-driver=");
-	local_volume(r, &mount->options);
+	local_volume(r, &mount->options, &mount_flags);
 	if (mount->target && *mount->target)
 		value_mount_target(r, mount->target, "--mount target=");
 }
@@ -300,7 +310,7 @@ static void volume_create_done(struct reader *r, const void *target)
 
 	if (volume->driver)
 		volume_driver(r, volume->driver, "--driver");
-	local_volume(r, &volume->options);
+	local_volume(r, &volume->options, &volume_flags);
 }
 
 _Static_assert(sizeof(struct volume_create) <= READER_TARGET_MAX, "fits a body's target");

@@ -84,6 +84,7 @@ void namesakes_ask(struct claims *claims, size_t at)
 	case QUESTION_PATH:
 	case QUESTION_VOLUME:
 	case QUESTION_EXEC:
+	case QUESTION_SERVICE:
 	case QUESTION_CONTAINER_NAMESAKES:
 	case QUESTION_RUNNING_NAMESAKES:
 	case QUESTION_NETWORK_NAMESAKES:
@@ -185,7 +186,9 @@ static void add_one(struct claims *claims, const struct question *question, size
 	if (question->kind == QUESTION_NETWORK_NAMESAKES || question->kind == QUESTION_SWARM_HOST) {
 		claims->list[claim].control = is_host ? CONTROL_HOST_NAMESPACES : CONTROL_NETWORKS;
 		claims->list[claim].value = is_host ? "network" : listed->name;
-		claims->list[claim].typed = claims->list[claim].of ? listed->name : question->name;
+		claims->list[claim].typed = question->of_service || claims->list[claim].of
+		                                    ? listed->name
+		                                    : question->name;
 		return;
 	}
 	one.kind = question->kind == QUESTION_RUNNING_NAMESAKES ? QUESTION_RUNNING

@@ -93,14 +93,23 @@ struct reference {
 	const char *name;
 };
 
-static void reference_done(struct reader *r, const void *target)
+static void claim_reference(struct reader *r, const struct reference *reference, const char *flag)
 {
-	const struct reference *reference = target;
 	const char *name = reference->name ? reference->name : "";
 
 	if (!*name && reference->id)
 		name = reference->id;
-	reader_claim(r, CONTROL_SECRETS, name, NULL, NULL);
+	reader_claim(r, CONTROL_SECRETS, name, NULL, flag);
+}
+
+static void secret_done(struct reader *r, const void *target)
+{
+	claim_reference(r, target, "--secret");
+}
+
+static void config_done(struct reader *r, const void *target)
+{
+	claim_reference(r, target, "--config");
 }
 
 /* Where the file is mounted; a name that is no whole path lies below word (moby container.go
@@ -140,7 +149,7 @@ static const struct field secret_fields[] = {
 };
 
 static const struct object secret_object = {FIELDS(secret_fields), .claims_unknown = true,
-                                            .done = reference_done};
+                                            .done = secret_done};
 
 static const struct field config_fields[] = {
 	{"File", read_own_object, .object = &config_file_object},
@@ -150,7 +159,7 @@ static const struct field config_fields[] = {
 };
 
 static const struct object config_object = {FIELDS(config_fields), .claims_unknown = true,
-                                            .done = reference_done};
+                                            .done = config_done};
 
 static const struct field dns_fields[] = {
 	{"Nameservers", read_harmless},

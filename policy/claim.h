@@ -130,11 +130,16 @@ struct control_info {
 	const char *does;    /* "reaches a path of the host" */
 	const char *effect;  /* in a denial, after the value: "gives the container full ..." */
 	const char *instead; /* in a denial: the way out */
+	/* The same for a swarm's service, whose flags are others; NULL when it is the same. */
+	const char *instead_service;
 	const char *example; /* a rule as an admin would write it; NULL if allow and deny are all */
 };
 
 /* The row of a control; never NULL. Static. */
 const struct control_info *control_info(enum control control);
+
+/* The way out of a denied claim, in the words of the door that it came by. Static. */
+const char *claim_instead(const struct claim *claim);
 
 /* Finds a control by its name in policy files. Returns false when there is none. */
 bool control_find(const char *name, enum control *ret_control);

@@ -55,6 +55,9 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 			.does = "keeps set-uid programs from gaining anything",
 			.effect = "is needed, so that set-uid programs gain nothing",
 			.instead = "add --security-opt no-new-privileges",
+			.instead_service =
+				"ask the administrator of this host: the docker CLI cannot "
+				"say it of a service",
 			.example = "{require: true}",
 		},
 	[CONTROL_READ_ONLY_ROOT] =
@@ -65,6 +68,8 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 			.effect = "is needed: the root file system must be read-only",
 			.instead =
 				"add --read-only, and --tmpfs /tmp or a volume for what it writes",
+			.instead_service = "add --read-only, and --mount type=tmpfs,target=/tmp or "
+					   "a volume for what it writes",
 			.example = "{require: true}",
 		},
 	[CONTROL_HEALTHCHECK] =
@@ -83,6 +88,7 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 			.does = "may use so much memory",
 			.effect = "is not within the memory that a container may use",
 			.instead = "set a limit, as in --memory=512m",
+			.instead_service = "set a limit, as in --limit-memory=512m",
 			.example = "{require: true, max: 8GiB}",
 		},
 	[CONTROL_MEMORY_SWAP] =
@@ -102,6 +108,7 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 			.does = "may use so many CPUs",
 			.effect = "is not within the CPUs that a container may use",
 			.instead = "set a limit, as in --cpus=1",
+			.instead_service = "set a limit, as in --limit-cpu=1",
 			.example = "{require: true, max: 2.5}",
 		},
 	[CONTROL_PIDS] =
@@ -111,6 +118,7 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 			.does = "may have so many processes",
 			.effect = "is not within the processes that a container may have",
 			.instead = "set a limit, as in --pids-limit=200",
+			.instead_service = "set a limit, as in --limit-pids=200",
 			.example = "{require: true, max: 1000}",
 		},
 	[CONTROL_SHM_SIZE] =
@@ -138,6 +146,7 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 			.does = "is spared when the host runs out of memory",
 			.effect = "makes the host kill something else instead when memory runs out",
 			.instead = "drop it, and set --memory",
+			.instead_service = "drop it, and set --limit-memory",
 			.example = "{allow: [\"score=-100\"]}",
 		},
 	[CONTROL_RESTART_POLICIES] =

@@ -93,6 +93,8 @@ const struct control_info control_host_rows[CONTROL_COUNT] = {
 			.effect = "opens a path of the host to the container",
 			.instead = "use a named volume (-v data:/path), or COPY the files into the "
 				   "image",
+			.instead_service = "use a named volume (--mount source=data,target=/path), "
+					   "or COPY the files into the image",
 			.example = "{allow: [\"/srv/data/**\", \"/etc/localtime:ro\"]}",
 		},
 	[CONTROL_PROPAGATION] =

@@ -39,6 +39,7 @@ static void ask(struct claims *claims, enum question_kind kind)
 				   .field = "path",
 				   .claim = 1,
 				   .of_service = true,
+				   .version = "7",
 			   });
 }
 

@@ -33,6 +33,8 @@ static const struct {
 	{ASK_CONTAINERS, "web", NULL},
 	{ASK_NETWORKS, "", "/networks"},
 	{ASK_SWARM_HOST, "", "/networks/host?scope=swarm"},
+	{ASK_SERVICE, "web_1", "/services/web_1"},
+	{ASK_SERVICE, "a/b", NULL},
 	{ASK_PATH, "/etc", NULL},
 	{ASK_POLICY, "", NULL},
 	{ASK_REMOVE_SOCKET, "", NULL},

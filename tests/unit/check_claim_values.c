@@ -279,6 +279,9 @@ static const struct row whole_rows[] = {
          "cpus=none pids=none actions=container.create api-versions=1.44"},
 	{{SERVICE, BODY("{}")},
          " images= networks=bridge user=" DEMANDED "actions=service.create api-versions=1.44"},
+	{{SERVICE, BODY("{\"Name\":\"prod-web\"}")},
+         " container-names=prod-web images= networks=bridge user=" DEMANDED
+         "actions=service.create api-versions=1.44"},
 	{{SERVICE, BODY("{\"TaskTemplate\":{\"Networks\":[{\"Target\":\"shop\"}]}}")},
          " networks=shop images= user=" DEMANDED "actions=service.create api-versions=1.44"},
 	{{SERVICE, BODY("{\"Networks\":[{\"Target\":\"shop\"}]}")},

@@ -161,7 +161,7 @@ static void is_explained(const struct decision_record *record, size_t at)
 	if (!denied)
 		return;
 	expect(said, "in the call:   ");
-	expect(said, rule.message ? rule.message : control_info(claim->control)->instead);
+	expect(said, rule.message ? rule.message : claim_instead(claim));
 	expect(said, "in the policy: ");
 	snprintf(place, sizeof(place), "in the policy: %s: ", control_info(claim->control)->name);
 	expect(said, place);

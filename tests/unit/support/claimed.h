@@ -95,6 +95,7 @@ static inline void claimed_questions(const struct claimed *claimed, struct text 
 		[QUESTION_PATH] = "path",           [QUESTION_VOLUME] = "volume",
 		[QUESTION_CONTAINER] = "container", [QUESTION_RUNNING] = "attach",
 		[QUESTION_EXEC] = "exec",           [QUESTION_NETWORK] = "network",
+		[QUESTION_SERVICE] = "service",
 	};
 
 	for (size_t i = 0; i < claimed->claims.n_questions; i++) {

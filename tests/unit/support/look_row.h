@@ -19,6 +19,21 @@
 	"],\"Config\":{\"Image\":\"busybox\",\"Labels\":{" labels "}}}"
 #define PLAIN CONTAINER("running", "", "", "")
 
+/* A swarm's task, and what the engine lists of its networks. */
+#define TASK(networks)                                                                             \
+	"{\"Id\":\"" ID "\",\"State\":{\"Status\":\"exited\"},\"Name\":\"/web\",\"HostConfig\":{"  \
+	"\"NetworkMode\":\"bridge\"},\"NetworkSettings\":{\"Networks\":" networks                  \
+	"},\"Mounts\":[],\"Config\":{\"Image\":\"busybox\",\"Labels\":{}}}"
+
+/* A service's version, and the container that its tasks had before. */
+#define SERVICE_SEEN(version, container)                                                           \
+	"{\"ID\":\"4i6iph0lqp9dz9gi3pfjlbqmi\",\"Version\":{\"Index\":" version                    \
+	"},\"Spec\":{\"Name\":\"shop\"},\"PreviousSpec\":{\"Name\":\"shop\",\"TaskTemplate\":{"    \
+	"\"ContainerSpec\":{" container "}}}}"
+#define ROLLBACK_RULE "rules: {actions: allow}\n"
+#define ROLLBACK      "/services/shop/update?version=7&rollback=previous"
+#define SPEC_BODY     "{\"TaskTemplate\":{\"ContainerSpec\":{\"Image\":\"busybox\"}}}"
+
 #define BIND(source, rw)                                                                           \
 	"{\"Type\":\"bind\",\"Source\":\"" source "\",\"Destination\":\"/x\",\"RW\":" rw "}"
 #define NAMED(name)                                                                                \
