@@ -6,6 +6,7 @@
 #include "json_print.h"
 #include "policy/cleanup.h"
 #include "policy/diag.h"
+#include "policy/limits.h"
 
 struct report_format {
 	const char *name;
@@ -18,6 +19,22 @@ struct report_format {
 static const char *level(const struct diag_view *view)
 {
 	return view->warning ? "warning" : "error";
+}
+
+/* A mistake's text, and how many more of its kind there are, where a format has no other place. */
+struct message {
+	char text[LIMIT_DIAGNOSTIC_TEXT + 64];
+};
+
+static struct message message_of(const struct diag_view *view)
+{
+	struct message message;
+	int len = snprintf(message.text, LIMIT_DIAGNOSTIC_TEXT, "%s", view->text);
+
+	if (view->more > 0)
+		snprintf(message.text + len, sizeof(message.text) - (size_t)len,
+		         " (and %zu more of this kind)", view->more);
+	return message;
 }
 
 static void json_begin(const struct report *report)
@@ -34,6 +51,8 @@ static void json_mistake(const struct report *report, const struct diag_view *vi
 		fprintf(report->stream, ",\"line\":%zu,\"column\":%zu,\"end_column\":%zu",
 		        view->line, view->column, view->end_column);
 	json_print_member(report->stream, ",", "text", view->text);
+	if (view->more > 0)
+		fprintf(report->stream, ",\"more\":%zu", view->more);
 	fputs("}", report->stream);
 }
 
@@ -72,9 +91,11 @@ static void sarif_begin(const struct report *report)
 
 static void sarif_mistake(const struct report *report, const struct diag_view *view, bool first)
 {
+	struct message message = message_of(view);
+
 	fputs(first ? "\n" : ",\n", report->stream);
 	json_print_member(report->stream, "{\"ruleId\":\"policy\",", "level", level(view));
-	json_print_member(report->stream, ",\"message\":{", "text", view->text);
+	json_print_member(report->stream, ",\"message\":{", "text", message.text);
 	fputs("},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":",
 	      report->stream);
 	print_uri(report->stream, view->file);
@@ -109,6 +130,8 @@ static void print_escaped(FILE *stream, const char *s, const char *special)
 
 static void github_mistake(const struct report *report, const struct diag_view *view, bool first)
 {
+	struct message message = message_of(view);
+
 	(void)first;
 	fprintf(report->stream, "::%s file=", level(view));
 	print_escaped(report->stream, view->file, ",:");
@@ -116,7 +139,7 @@ static void github_mistake(const struct report *report, const struct diag_view *
 		fprintf(report->stream, ",line=%zu,col=%zu,endColumn=%zu", view->line, view->column,
 		        view->end_column);
 	fputs(",title=quaymaster::", report->stream);
-	print_escaped(report->stream, view->text, "");
+	print_escaped(report->stream, message.text, "");
 	fputs("\n", report->stream);
 }
 
@@ -153,15 +176,14 @@ void report_begin(struct report *report, const struct report_format *format, FIL
 
 void report_add(struct report *report, const struct diag *diag)
 {
+	struct diag_counts counts = diag_count(diag);
+	bool first = report->errors + report->warnings == 0;
 	struct diag_view view;
 
-	for (size_t i = 0; diag_get(diag, i, &view); i++) {
-		report->format->mistake(report, &view, report->errors + report->warnings == 0);
-		if (view.warning)
-			report->warnings++;
-		else
-			report->errors++;
-	}
+	for (size_t i = 0; diag_get(diag, i, &view); i++)
+		report->format->mistake(report, &view, first && i == 0);
+	report->errors += counts.errors;
+	report->warnings += counts.warnings;
 }
 
 void report_end(struct report *report)

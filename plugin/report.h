@@ -11,7 +11,7 @@
 
 struct diag;
 
-/* What has been reported up to now, of all files. */
+/* What has been reported up to now, of all files, with what only its number is reported of. */
 struct report {
 	FILE *stream;
 	const struct report_format *format;

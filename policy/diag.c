@@ -5,19 +5,11 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "limits.h"
+#include "mistake.h"
 #include "utf8.h"
 
 /* Marks a mistake of the file as a whole; sorts before all others. */
 static const struct span whole_file = {0, 0};
-
-struct mistake {
-	unsigned source; /* index into the sources */
-	struct span span;
-	bool warning;
-	bool whole; /* of the file; span means nothing */
-	char text[LIMIT_DIAGNOSTIC_TEXT];
-};
 
 /* One file. */
 struct source {
@@ -30,10 +22,7 @@ struct diag {
 	struct source *sources; /* n_sources of them */
 	unsigned n_sources;
 	unsigned current; /* where what is noted next is */
-	size_t n;         /* in list, ordered by source and position */
-	size_t dropped;   /* not kept, since there were too many */
-	bool failed;
-	struct mistake list[LIMIT_DIAGNOSTICS];
+	struct mistakes mistakes;
 };
 
 /* Where an offset is: line and column count from 1, columns in characters. */
@@ -119,8 +108,8 @@ int diag_source(struct diag *diag, const char *name, const char *text, size_t le
 	forget_sources(diag);
 	diag->sources = sources;
 	diag->n_sources = 1;
-	diag->n = diag->dropped = 0;
-	diag->failed = false;
+	diag->mistakes.n = 0;
+	diag->mistakes.all = (struct diag_counts){0};
 	return 0;
 }
 
@@ -150,85 +139,60 @@ _printf_(2, 0) static void write_text(struct mistake *mistake, const char *forma
 	utf8_make_visible(mistake->text);
 }
 
-static bool is_behind(const struct mistake *mistake, unsigned source, struct span span)
+static void note(struct diag *diag, struct mistake *mistake)
 {
-	return mistake->source > source ||
-	       (mistake->source == source && mistake->span.begin > span.begin);
-}
-
-/* Puts a mistake into the list where its position has it; equal positions stay in order. */
-static struct mistake *insert(struct diag *diag, struct span span)
-{
-	size_t at = diag->n;
-
-	while (at > 0 && is_behind(&diag->list[at - 1], diag->current, span))
-		at--;
-	if (diag->n == LIMIT_DIAGNOSTICS) {
-		diag->dropped++;
-		if (at == diag->n)
-			return NULL;
-		diag->n--;
-	}
-	memmove(&diag->list[at + 1], &diag->list[at], (diag->n - at) * sizeof(diag->list[0]));
-	diag->n++;
-	diag->list[at] = (struct mistake){.source = diag->current, .span = span};
-	return &diag->list[at];
-}
-
-_printf_(3, 0) static void note(struct diag *diag, struct mistake kind, const char *format,
-                                va_list args)
-{
-	struct mistake *mistake = insert(diag, kind.span);
-
-	if (!kind.warning)
-		diag->failed = true;
-	if (!mistake)
-		return;
-	mistake->warning = kind.warning;
-	mistake->whole = kind.whole || diag->n_sources == 0;
-	write_text(mistake, format, args);
+	mistake->source = diag->current;
+	mistake->whole |= diag->n_sources == 0;
+	mistakes_note(&diag->mistakes, mistake);
 }
 
 void diag_error(struct diag *diag, struct span span, const char *format, ...)
 {
+	struct mistake mistake = {.span = span};
 	va_list args;
 
 	va_start(args, format);
-	note(diag, (struct mistake){.span = span}, format, args);
+	write_text(&mistake, format, args);
 	va_end(args);
+	note(diag, &mistake);
 }
 
 void diag_warning(struct diag *diag, struct span span, const char *format, ...)
 {
+	struct mistake mistake = {.span = span, .warning = true};
 	va_list args;
 
 	va_start(args, format);
-	note(diag, (struct mistake){.span = span, .warning = true}, format, args);
+	write_text(&mistake, format, args);
 	va_end(args);
+	note(diag, &mistake);
 }
 
 void diag_error_file(struct diag *diag, const char *format, ...)
 {
+	struct mistake mistake = {.span = whole_file, .whole = true};
 	va_list args;
 
 	va_start(args, format);
-	note(diag, (struct mistake){.span = whole_file, .whole = true}, format, args);
+	write_text(&mistake, format, args);
 	va_end(args);
+	note(diag, &mistake);
 }
 
 void diag_warning_file(struct diag *diag, const char *format, ...)
 {
+	struct mistake mistake = {.span = whole_file, .whole = true, .warning = true};
 	va_list args;
 
 	va_start(args, format);
-	note(diag, (struct mistake){.span = whole_file, .whole = true, .warning = true}, format,
-	     args);
+	write_text(&mistake, format, args);
 	va_end(args);
+	note(diag, &mistake);
 }
 
 bool diag_failed(const struct diag *diag)
 {
-	return diag->failed;
+	return diag->mistakes.all.errors > 0;
 }
 
 static struct place find_place(const struct source *source, size_t offset)
@@ -346,24 +310,36 @@ static void put_source(const struct source *source, const struct mistake *mistak
 	put_caret(source, (struct span){begin, end < to ? end : to}, before, stream);
 }
 
+static void put_mistake(const struct diag *diag, size_t i, FILE *stream)
+{
+	const struct mistake *mistake = &diag->mistakes.list[i];
+	size_t more = mistakes_more(&diag->mistakes, i);
+
+	put_head(diag, mistake, stream);
+	fprintf(stream, "%s: %s\n", mistake->warning ? "warning" : "error", mistake->text);
+	if (!mistake->whole)
+		put_source(source_of(diag, mistake), mistake, stream);
+	if (more > 0)
+		fprintf(stream, "       = and %zu more of this kind\n", more);
+}
+
 void diag_print(const struct diag *diag, FILE *stream)
 {
-	for (size_t i = 0; i < diag->n; i++) {
-		const struct mistake *mistake = &diag->list[i];
+	const struct diag_counts all = diag->mistakes.all;
+	size_t hidden = diag_hidden(diag);
 
-		put_head(diag, mistake, stream);
-		fprintf(stream, "%s: %s\n", mistake->warning ? "warning" : "error", mistake->text);
-		if (!mistake->whole)
-			put_source(source_of(diag, mistake), mistake, stream);
-	}
-	if (diag->dropped > 0)
-		fprintf(stream, "%s: %zu more mistakes are not shown\n",
-		        diag->n_sources > 0 ? diag->sources[0].name : "policy", diag->dropped);
+	for (size_t i = 0; i < diag->mistakes.n; i++)
+		put_mistake(diag, i, stream);
+	if (hidden > 0)
+		fprintf(stream, "%s: %zu error%s and %zu warning%s, of which %zu %s not shown\n",
+		        diag->n_sources > 0 ? diag->sources[0].name : "policy", all.errors,
+		        all.errors == 1 ? "" : "s", all.warnings, all.warnings == 1 ? "" : "s",
+		        hidden, hidden == 1 ? "is" : "are");
 }
 
 bool diag_get(const struct diag *diag, size_t i, struct diag_view *ret)
 {
-	const struct mistake *mistake = i < diag->n ? &diag->list[i] : NULL;
+	const struct mistake *mistake = i < diag->mistakes.n ? &diag->mistakes.list[i] : NULL;
 	const struct source *source;
 	struct place place;
 
@@ -374,6 +350,7 @@ bool diag_get(const struct diag *diag, size_t i, struct diag_view *ret)
 		.file = source_of(diag, mistake)->name,
 		.text = mistake->text,
 		.warning = mistake->warning,
+		.more = mistakes_more(&diag->mistakes, i),
 	};
 	if (mistake->whole)
 		return true;
@@ -387,16 +364,21 @@ bool diag_get(const struct diag *diag, size_t i, struct diag_view *ret)
 	return true;
 }
 
-size_t diag_dropped(const struct diag *diag)
+struct diag_counts diag_count(const struct diag *diag)
 {
-	return diag->dropped;
+	return diag->mistakes.all;
+}
+
+size_t diag_hidden(const struct diag *diag)
+{
+	return diag->mistakes.all.errors + diag->mistakes.all.warnings - diag->mistakes.n;
 }
 
 static const struct mistake *first_error(const struct diag *diag)
 {
-	for (size_t i = 0; i < diag->n; i++) {
-		if (!diag->list[i].warning)
-			return &diag->list[i];
+	for (size_t i = 0; i < diag->mistakes.n; i++) {
+		if (!diag->mistakes.list[i].warning)
+			return &diag->mistakes.list[i];
 	}
 	return NULL;
 }

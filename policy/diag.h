@@ -21,6 +21,11 @@ struct span {
 	size_t end;
 };
 
+struct diag_counts {
+	size_t errors;
+	size_t warnings;
+};
+
 /* An empty list of mistakes. 0 and *ret_diag, the caller's, or -ENOMEM. */
 _must_check_ int diag_new(struct diag **ret_diag);
 
@@ -45,8 +50,9 @@ unsigned diag_current(const struct diag *diag);
 void diag_go_to(struct diag *diag, unsigned source);
 
 /*
- * Notes a mistake at a span of the text. At most LIMIT_DIAGNOSTICS are kept, those that come
- * first in the text; a text longer than LIMIT_DIAGNOSTIC_TEXT is cut. Never fails.
+ * Notes a mistake at a span of the text. At most LIMIT_DIAGNOSTICS are kept, and of one kind
+ * LIMIT_SAME_DIAGNOSTICS: those that come first in the text, and errors before warnings. A text
+ * longer than LIMIT_DIAGNOSTIC_TEXT is cut. Never fails.
  */
 void diag_error(struct diag *diag, struct span span, const char *format, ...) _printf_(3, 4);
 void diag_warning(struct diag *diag, struct span span, const char *format, ...) _printf_(3, 4);
@@ -58,7 +64,10 @@ void diag_warning_file(struct diag *diag, const char *format, ...) _printf_(2, 3
 /* Whether there was an error; warnings do not count. */
 bool diag_failed(const struct diag *diag);
 
-/* Writes all mistakes in the order of the text, each with its source line. */
+/*
+ * Writes all mistakes in the order of the text, each with its source line, and how many there are
+ * if not all are kept.
+ */
 void diag_print(const struct diag *diag, FILE *stream);
 
 /*
@@ -72,6 +81,7 @@ struct diag_view {
 	const char *file;
 	const char *text;
 	bool warning;
+	size_t more;       /* so many of its kind were not kept, and this is the last that was */
 	size_t line;       /* from 1; 0 for a mistake of the file as a whole */
 	size_t column;     /* from 1, in characters */
 	size_t end_column; /* behind the last character, on the same line */
@@ -80,8 +90,9 @@ struct diag_view {
 /* The mistake at i in the order of the text; false behind the last one. */
 bool diag_get(const struct diag *diag, size_t i, struct diag_view *ret);
 
-/* How many mistakes were not kept. */
-size_t diag_dropped(const struct diag *diag);
+/* How many there are, and how many of them were not kept. */
+struct diag_counts diag_count(const struct diag *diag);
+size_t diag_hidden(const struct diag *diag);
 
 /* The line, from 1, that an offset of the current source's text is on. */
 unsigned diag_line(const struct diag *diag, size_t offset);

@@ -7,6 +7,7 @@
 
 #include "component.h"
 #include "glob.h"
+#include "suggest.h"
 
 #define HUB        "docker.io"
 #define HUB_OLD    "index.docker.io"
@@ -195,6 +196,15 @@ static const char *doubt(const struct parts *parts, struct slice first, enum lis
 	return NULL;
 }
 
+/* One letter off, as typing goes: images there are of every name. */
+static bool is_nearly_official(const char *text)
+{
+	struct suggestion suggestion = {.word = text};
+
+	suggest_offer(&suggestion, "official");
+	return suggestion.nearest && suggestion.distance == 1;
+}
+
 struct remark image_pattern_check(const char *text, enum list list)
 {
 	struct parts parts = split(text);
@@ -212,6 +222,10 @@ struct remark image_pattern_check(const char *text, enum list list)
 		remark.error = check_digest(parts.digest);
 	if (!remark.error)
 		remark.warning = doubt(&parts, first, list);
+	if (!remark.error && !remark.warning && is_nearly_official(text))
+		remark = (struct remark){.warning =
+		                                 "this is one image on docker.io that is called so",
+		                         .nearest = "\"official\""};
 	return remark;
 }
 

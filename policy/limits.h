@@ -122,8 +122,9 @@
 /* How much of a source line is shown around a mistake, in characters. */
 #define LIMIT_SHOWN_LINE 100
 
-/* Mistakes reported for one policy file; that there are more is said. */
-#define LIMIT_DIAGNOSTICS 100
+/* Mistakes shown of one policy, and of those of one kind; how many more there are is said. */
+#define LIMIT_DIAGNOSTICS      100
+#define LIMIT_SAME_DIAGNOSTICS 20
 
 /* Connections held at once: dockerd opens one per API call in flight. */
 #define LIMIT_CONNECTIONS 2048

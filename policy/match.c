@@ -29,6 +29,10 @@ static struct remark check_user(const char *text, enum list list)
 		return (struct remark){.warning =
 		                               "the user of the image, \"\", may be root as well; "
 		                               "\"require: non-root\" covers both"};
+	if (strchr(text, ':'))
+		return (struct remark){.warning = "this matches nobody: a user is judged without "
+		                                  "the group behind \":\", for which there is "
+		                                  "\"groups\""};
 	if (strspn(text, "0123456789") > 0 && text[strspn(text, "0123456789")] == '-')
 		return (struct remark){.warning = "there are no ranges of users: this is compared "
 		                                  "with a name letter by letter"};
@@ -41,11 +45,12 @@ static struct remark check_word(const char *text, const char *like, const char *
 {
 	struct suggestion suggestion = {.word = like};
 
-	for (; *words; words++) {
-		if (strcmp(text, *words) == 0)
+	for (size_t i = 0; words[i]; i++) {
+		if (strcmp(text, words[i]) == 0)
 			return (struct remark){0};
-		suggest_offer(&suggestion, *words);
 	}
+	for (size_t i = 0; words[i]; i++)
+		suggest_offer(&suggestion, words[i]);
 	return (struct remark){.error = error, .nearest = suggestion.nearest};
 }
 

@@ -185,17 +185,27 @@ static int parse_main(const struct source_file *main, struct arena *arena,
 	return r;
 }
 
-/* Takes each item that is included. 0, or what take() gave. */
+/*
+ * Takes each item that is included, also behind one that cannot be read, so that all of them are
+ * said. 0, or what the first of those gave; too many, too much or no memory is the end of it.
+ */
 static int for_each_item(struct reading *reading, const struct node *root,
                          int (*take)(struct reading *))
 {
 	int r = 0;
 
-	for (size_t i = 0; r == 0 && root; i++) {
+	for (size_t i = 0; root; i++) {
+		int taken;
+
 		reading->item = compile_include_item(root, i);
 		if (!reading->item)
 			break;
-		r = take(reading);
+		taken = take(reading);
+		if (taken == -ENOMEM || taken == -EFBIG)
+			return taken;
+		r = r < 0 ? r : taken;
+		if (r < 0 && i >= LIMIT_POLICY_FILES)
+			break;
 	}
 	return r;
 }

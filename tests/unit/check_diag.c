@@ -116,27 +116,133 @@ START_TEST(test_warnings_do_not_fail)
 }
 END_TEST
 
-/* The first of the text are kept, whatever order they come in, and how many more is said. */
-START_TEST(test_too_many)
+/* What is noted at each byte of a text, and what is shown of it then. */
+static const struct flood {
+	const char *name;
+	/* By the byte's number modulo the length: e, E: errors of two kinds; w: warning; -: none.
+	 */
+	const char *noted;
+	size_t n;
+	unsigned shown[3]; /* of each kind */
+	const char *first, *last, *total;
+} floods[] = {
+	{"few", "ewE", 9, {3, 3, 3}, "f:1:1: error: m \"0\"", "f:9:1: error: n", NULL},
+	{"one kind",
+         "e",
+         200,
+         {20, 0, 0},
+         "f:1:1: error: m \"0\"",
+         "f:20:1: error: m \"19\"\n    20 | \n       | ^\n       = and 180 more of this kind",
+         "f: 200 errors and 0 warnings, of which 180 are not shown\n"},
+	{"warnings",
+         "w",
+         10000,
+         {0, 20, 0},
+         "f:1:1: warning: m",
+         "= and 9980 more of this kind",
+         "f: 0 errors and 10000 warnings, of which 9980 are not shown\n"},
+	{"errors among warnings",
+         "wwwwwwwwwwe",
+         220,
+         {20, 20, 0},
+         "f:1:1: warning: m",
+         "f:220:1: error: m \"219\"",
+         "f: 20 errors and 200 warnings, of which 180 are not shown\n"},
+	{"one more",
+         "w--------------------------------E",
+         21 * 34,
+         {0, 20, 20},
+         "f:1:1: warning: m",
+         "= and 1 more of this kind",
+         "f: 21 errors and 21 warnings, of which 2 are not shown\n"},
+};
+
+static void note_one(struct diag *diag, char kind, size_t at)
 {
+	struct span span = {at, at + 1};
+
+	if (kind == 'e')
+		diag_error(diag, span, "m \"%zu\"", at);
+	else if (kind == 'E')
+		diag_error(diag, span, "n %zu times", at);
+	else if (kind == 'w')
+		diag_warning(diag, span, "m \"%zu\"", at);
+}
+
+static unsigned count(const char *text, const char *word)
+{
+	unsigned n = 0;
+
+	for (const char *at = text; (at = strstr(at, word)); at++)
+		n++;
+	return n;
+}
+
+/* In whatever order they come, the first of a kind are shown, and how many more is said. */
+static void check_flood(const struct flood *flood, size_t step)
+{
+	static char text[10000];
 	_cleanup_(diag_freep) struct diag *diag = NULL;
 	_cleanup_(freep) char *said = NULL;
-	char text[2 * LIMIT_DIAGNOSTICS];
-	unsigned lines = 0;
+	size_t at = 0;
 
 	memset(text, '\n', sizeof(text));
 	ck_assert_int_eq(diag_new(&diag), 0);
 	ck_assert_int_eq(diag_source(diag, "f", text, sizeof(text)), 0);
-	for (size_t i = sizeof(text); i-- > 0;)
-		diag_error(diag, (struct span){i, i + 1}, "m");
+	for (size_t i = 0; i < flood->n; i++, at = (at + step) % flood->n)
+		note_one(diag, flood->noted[at % strlen(flood->noted)], at);
 	said = printed(diag);
-	ck_assert_ptr_eq(strstr(said, "f:1:1: error: m\n"), said);
-	ck_assert_ptr_nonnull(strstr(said, "f:100:1: error: m\n"));
-	ck_assert_ptr_null(strstr(said, "f:101:1: error: m\n"));
-	ck_assert_ptr_nonnull(strstr(said, "f: 100 more mistakes are not shown\n"));
-	for (const char *c = said; *c; c++)
-		lines += *c == '\n';
-	ck_assert_uint_eq(lines, 3 * LIMIT_DIAGNOSTICS + 1);
+	ck_assert_msg(count(said, "error: m") == flood->shown[0] &&
+	                      count(said, "warning: m") == flood->shown[1] &&
+	                      count(said, "error: n") == flood->shown[2],
+	              "%s: %s", flood->name, said);
+	ck_assert_msg(strncmp(said, flood->first, strlen(flood->first)) == 0, "%s: %s", flood->name,
+	              said);
+	ck_assert_msg(strstr(said, flood->last), "%s: %s", flood->name, said);
+	ck_assert_msg(flood->total ? strstr(said, flood->total) != NULL
+	                           : !strstr(said, "not shown"),
+	              "%s: %s", flood->name, said);
+	ck_assert(diag_failed(diag) == !!strpbrk(flood->noted, "eE"));
+}
+
+START_TEST(test_flood)
+{
+	const struct flood *flood = &floods[_i];
+
+	check_flood(flood, 1);
+	check_flood(flood, flood->n - 1);
+	check_flood(flood, 7919); /* a prime */
+}
+END_TEST
+
+/* Of many kinds too, an error is shown rather than a warning, and the first rather than others. */
+START_TEST(test_many_kinds)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(freep) char *said = NULL, *summary = NULL;
+	char text[4 * LIMIT_DIAGNOSTICS];
+	char kind[8] = "";
+
+	memset(text, '\n', sizeof(text));
+	ck_assert_int_eq(diag_new(&diag), 0);
+	ck_assert_int_eq(diag_source(diag, "f", text, sizeof(text)), 0);
+	for (size_t i = 0; i < sizeof(text); i++) {
+		kind[0] = (char)('a' + i % 26);
+		kind[1] = (char)('a' + i / 26);
+		if (i < sizeof(text) - 3)
+			diag_warning(diag, (struct span){i, i + 1}, "%s", kind);
+		else
+			diag_error(diag, (struct span){i, i + 1}, "%s", kind);
+	}
+	said = printed(diag);
+	summary = diag_summary(diag);
+	ck_assert_uint_eq(count(said, "warning: "), LIMIT_DIAGNOSTICS - 3);
+	ck_assert_uint_eq(count(said, "error: "), 3);
+	ck_assert_ptr_nonnull(strstr(said, "f:97:1: warning: "));
+	ck_assert_ptr_null(strstr(said, "f:98:1: "));
+	ck_assert_ptr_nonnull(
+		strstr(said, "f: 3 errors and 397 warnings, of which 300 are not shown\n"));
+	ck_assert_ptr_eq(strstr(summary, "f:398:1: "), summary);
 }
 END_TEST
 
@@ -215,7 +321,8 @@ int main(void)
 	tcase_add_test(tests, test_long_line);
 	tcase_add_test(tests, test_order);
 	tcase_add_test(tests, test_warnings_do_not_fail);
-	tcase_add_test(tests, test_too_many);
+	tcase_add_loop_test(tests, test_flood, 0, ARRAY_LEN(floods));
+	tcase_add_test(tests, test_many_kinds);
 	tcase_add_test(tests, test_text_is_bounded);
 	tcase_add_test(tests, test_names);
 	tcase_add_test(tests, test_sources);

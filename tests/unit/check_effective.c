@@ -11,10 +11,12 @@
 #include "policy/policy.h"
 #include "support.h"
 #include "support/printed.h"
-#include "support/random_call.h"
+#include "support/random_excepted.h"
 
 #define POLICIES 400
 #define CALLS    20
+
+#define CLAIMS_MAX (NAIVE_CLAIMS + NAIVE_MORE_CLAIMS)
 
 static struct policy *load(const char *text)
 {
@@ -64,14 +66,31 @@ static void check_written_again(const struct policy *policy, const char *text)
 	ck_assert_str_eq(without_comments(again), without_comments(first));
 }
 
-START_TEST(test_random)
+static void check_same(const struct policy *policy, const struct policy *other,
+                       const struct occasion *occasion, const struct claim *claims, size_t n)
+{
+	enum verdict want[CLAIMS_MAX] = {0}, got[CLAIMS_MAX] = {0};
+
+	ck_assert_int_eq(policy_judge(policy, occasion, claims, n, want),
+	                 policy_judge(other, occasion, claims, n, got));
+	ck_assert(memcmp(want, got, sizeof(want)) == 0);
+}
+
+static struct naive_random random_begin(unsigned long long usual)
 {
 	const char *seed = getenv("SEED");
-	struct naive_random random = {seed ? strtoull(seed, NULL, 10) : 20260801};
+	struct naive_random random = {seed ? strtoull(seed, NULL, 10) : usual};
 
 	printf("random policies: SEED=%llu\n", random.state);
+	return random;
+}
+
+START_TEST(test_random)
+{
+	struct naive_random random = random_begin(20260801);
+
 	for (int i = 0; i < POLICIES; i++) {
-		struct naive_policy naive;
+		static struct naive_policy naive;
 		_cleanup_(policy_unrefp) struct policy *policy = NULL, *other = NULL;
 		_cleanup_(freep) char *text = NULL;
 
@@ -80,14 +99,35 @@ START_TEST(test_random)
 		text = written(policy);
 		other = load(text);
 		for (int call_i = 0; call_i < CALLS; call_i++) {
-			enum verdict want[NAIVE_CLAIMS] = {0}, got[NAIVE_CLAIMS] = {0};
 			struct naive_call call;
 
 			naive_call(&random, &naive, &call);
-			ck_assert_int_eq(policy_judge(policy, &nobody, call.claims, call.n, want),
-			                 policy_judge(other, &nobody, call.claims, call.n, got));
-			ck_assert_msg(memcmp(want, got, sizeof(want)) == 0, "%s\n%s", naive.text,
-			              text);
+			check_same(policy, other, &nobody, call.claims, call.n);
+		}
+		check_written_again(other, text);
+	}
+}
+END_TEST
+
+START_TEST(test_random_exceptions)
+{
+	struct naive_random random = random_begin(20260802);
+
+	for (int i = 0; i < POLICIES; i++) {
+		static struct naive_excepting naive;
+		_cleanup_(policy_unrefp) struct policy *policy = NULL, *other = NULL;
+		_cleanup_(freep) char *text = NULL;
+
+		naive_excepting(&random, &naive);
+		policy = load(naive.policy.text);
+		text = written(policy);
+		other = load(text);
+		for (int call_i = 0; call_i < CALLS; call_i++) {
+			struct occasion occasion = naive_occasion(&random);
+			static struct naive_excepted call;
+
+			naive_excepted(&random, &naive, &call);
+			check_same(policy, other, &occasion, call.claims, call.n);
 		}
 		check_written_again(other, text);
 	}
@@ -153,6 +193,7 @@ int main(void)
 
 	tcase_set_timeout(tests, 120);
 	tcase_add_test(tests, test_random);
+	tcase_add_test(tests, test_random_exceptions);
 	tcase_add_test(tests, test_all);
 	suite_add_tcase(suite, tests);
 	return support_run(suite);

@@ -13,7 +13,7 @@
 #include "support.h"
 #include "support/random_call.h"
 
-#define POLICIES 2500
+#define POLICIES 1800
 #define CLAIMS   60
 
 static struct policy *load(const char *text)

@@ -107,6 +107,12 @@ static const struct {
 	{"rules: {api-versions: {allow: [\"v1.41\"]}}", "as in \"1.41\"",
          "rules: {api-versions: {allow: [\"1.41\"]}}"},
 	{"rules: {user: {allow: [\"1000-2000\"]}}", "there are no ranges of users", NULL},
+	{"rules: {user: {allow: [\"1000:*\"]}}", "without the group behind \":\"",
+         "rules: {user: {allow: [\"1000\"]}}"},
+	{"rules: {image-pushes: {allow: [offical]}}", "did you mean \"official\"?",
+         "rules: {image-pushes: {allow: [official]}}"},
+	{"rules: {image-pushes: {deny: [officials]}}", "did you mean \"official\"?",
+         "rules: {image-pushes: {deny: [\"official:1\", office, nginx]}}"},
 	/* What contradicts itself. */
 	{"rules: {capabilities: {allow: [CHOWN], deny: [cap_chown]}}", "\"deny\" has it too", NULL},
 	{"rules: {dropped-capabilities: {require: [ALL], allow: [NET_RAW]}}",
@@ -138,11 +144,11 @@ static int load(const char *body, char **ret_said)
 {
 	_cleanup_(diag_freep) struct diag *diag = NULL;
 	_cleanup_(policy_unrefp) struct policy *policy = NULL;
-	char text[1024];
+	_cleanup_(freep) char *text = NULL;
 	int r;
 
 	/* The version last, so that lines count from the body's own first. */
-	snprintf(text, sizeof(text), "%s\nversion: 1\n", body);
+	ck_assert_int_gt(asprintf(&text, "%s\nversion: 1\n", body), 0);
 	ck_assert_int_eq(diag_new(&diag), 0);
 	r = policy_load_text("p", text, strlen(text), diag, &policy);
 	ck_assert(r == 0 || r == -EINVAL);
@@ -165,6 +171,30 @@ START_TEST(test_said)
 		return;
 	ck_assert_msg(load(rows[_i].mend, &after) == 0 && *after == '\0', "%s:\n%s", rows[_i].mend,
 	              after);
+}
+END_TEST
+
+/* As a company's policy grows: thousands are warned of at once, and an error at the end is seen. */
+START_TEST(test_large)
+{
+	_cleanup_(freep) char *text = NULL, *said = NULL;
+	size_t len = 0;
+	unsigned lines = 0;
+	FILE *stream = open_memstream(&text, &len);
+
+	fputs("rules:\n  user:\n    allow:\n", stream);
+	for (unsigned i = 0; i < 15000; i++)
+		fprintf(stream, "      - \"team[%u]\"\n", i);
+	fputs("  privilegde: allow\n", stream);
+	ck_assert_int_eq(fclose(stream), 0);
+	load(text, &said);
+	ck_assert_ptr_nonnull(strstr(said, "p:15004:3: error: unknown control"));
+	ck_assert_ptr_nonnull(strstr(said, "= and 14980 more of this kind\n"));
+	ck_assert_ptr_nonnull(
+		strstr(said, "p: 1 error and 15000 warnings, of which 14980 are not shown\n"));
+	for (const char *c = said; *c; c++)
+		lines += *c == '\n';
+	ck_assert_uint_eq(lines, 21 * 3 + 1 + 1);
 }
 END_TEST
 
@@ -224,6 +254,7 @@ int main(void)
 
 	tcase_set_timeout(tests, 60);
 	tcase_add_loop_test(tests, test_said, 0, ARRAY_LEN(rows));
+	tcase_add_test(tests, test_large);
 	tcase_add_loop_test(tests, test_days, 0, ARRAY_LEN(days));
 	tcase_add_test(tests, test_synonyms);
 	suite_add_tcase(suite, tests);

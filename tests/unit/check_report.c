@@ -79,6 +79,38 @@ START_TEST(mistake_is_reported)
 }
 END_TEST
 
+/* What is only counted is said with the last that is shown of its kind. */
+static const struct {
+	const char *format;
+	const char *want;
+} many[] = {
+	{"json", "\"text\":\"no \\\"19\\\"\",\"more\":11}"},
+	{"sarif", "\"text\":\"no \\\"19\\\" (and 11 more of this kind)\"}"},
+	{"github", "::no \"19\" (and 11 more of this kind)\n"},
+};
+
+START_TEST(more_are_counted)
+{
+	_cleanup_(diag_freep) struct diag *diag = NULL;
+	_cleanup_(freep) char *text = NULL;
+	struct report report;
+	size_t len = 0;
+	FILE *stream = open_memstream(&text, &len);
+
+	ck_assert_int_eq(diag_new(&diag), 0);
+	ck_assert_int_eq(diag_source(diag, NAME, TEXT, strlen(TEXT)), 0);
+	for (unsigned i = 0; i < 31; i++)
+		diag_warning(diag, (struct span){0, 1}, "no \"%u\"", i);
+	report_begin(&report, report_find(many[_i].format), stream);
+	report_add(&report, diag);
+	report_end(&report);
+	ck_assert_int_eq(fclose(stream), 0);
+	ck_assert_msg(strstr(text, many[_i].want), "%s\nin\n%s", many[_i].want, text);
+	ck_assert_uint_eq(report.errors, 0);
+	ck_assert_uint_eq(report.warnings, 31);
+}
+END_TEST
+
 START_TEST(format_has_a_name)
 {
 	ck_assert_ptr_null(report_find("xml"));
@@ -93,6 +125,7 @@ int main(void)
 	TCase *tests = tcase_create("reports");
 
 	tcase_add_loop_test(tests, mistake_is_reported, 0, (int)ARRAY_LEN(rows));
+	tcase_add_loop_test(tests, more_are_counted, 0, (int)ARRAY_LEN(many));
 	tcase_add_test(tests, format_has_a_name);
 	suite_add_tcase(suite, tests);
 	return support_run(suite);

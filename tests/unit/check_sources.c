@@ -53,6 +53,16 @@ static const struct row {
          "       |   ^~~~~~~~~~\n",
          false,
          NULL},
+	{{{"p.yaml", "version: 1\ninclude:\n  - a.yaml\n  - d/1.yaml\n  - b.d\n"},
+          {"d/1.yaml", "version: 1\n"}},
+         "p.yaml:3:5: error: a.yaml cannot be read: No such file or directory\n"
+         "     3 |   - a.yaml\n"
+         "       |     ^~~~~~\n"
+         "p.yaml:5:5: error: b.d cannot be read: No such file or directory\n"
+         "     5 |   - b.d\n"
+         "       |     ^~~\n",
+         false,
+         NULL},
 	{{{"p.yaml", "version: 1\ninclude: d\ngroups: {ops: [a]}\n"},
           {"d/a.yaml", "version: 1\nmode: audit\ngroups: {ops: [b]}\nincldue: x\n"}},
          "d/a.yaml:2:1: error: \"mode\" has no place in an included file, but in the policy that "

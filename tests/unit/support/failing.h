@@ -7,6 +7,7 @@
 #ifndef QUAYMASTER_TESTS_FAILING_H
 #define QUAYMASTER_TESTS_FAILING_H
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -57,9 +58,11 @@ static bool failing_fails(void)
 		return false;
 	if (left > 0 || atomic_load(&failing_how) == FAILING_ONCE)
 		left = atomic_fetch_sub(&failing_countdown, 1);
-	if (left == 0)
-		atomic_fetch_add(&failing_failed, 1);
-	return left == 0;
+	if (left != 0)
+		return false;
+	atomic_fetch_add(&failing_failed, 1);
+	errno = ENOMEM; /* by that alone scandir(3) tells an end from a failure */
+	return true;
 }
 
 static void *failing_count(void *p)

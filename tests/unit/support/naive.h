@@ -197,6 +197,7 @@ static inline int naive_matches(const char *pattern, const struct claim *claim, 
 	case CONTROL_ULIMITS:
 		return naive_ulimit(pattern, claim);
 	case CONTROL_EXEC:
+	case CONTROL_ATTACH:
 		return naive_container(pattern, claim->subject);
 	default:
 		return naive_glob(pattern, claim->value);

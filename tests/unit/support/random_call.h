@@ -89,11 +89,10 @@ static inline struct claim naive_claim(struct naive_random *r, struct naive_call
 	return claim;
 }
 
-/* Makes a call of one claim, or of a few and one that ends them. */
-static inline void naive_call(struct naive_random *r, const struct naive_policy *policy,
-                              struct naive_call *ret)
+/* Makes a call of one claim of a control, or of a few and one that ends them. */
+static inline void naive_call_of(struct naive_random *r, enum control control,
+                                 struct naive_call *ret)
 {
-	enum control control = PICK(r, policy->rules).control;
 	bool requirable = naive_is_requirable(control);
 	size_t n = requirable ? naive_below(r, NAIVE_CLAIMS) : 1;
 
@@ -106,6 +105,13 @@ static inline void naive_call(struct naive_random *r, const struct naive_policy 
 		.control = control, .value = ret->values[n], .field = "f", .whole = true};
 	ret->claims[n].of = n > 0 && naive_below(r, 2) ? ret->claims[0].of : NULL;
 	ret->n++;
+}
+
+/* The same of a control that the policy has a rule for. */
+static inline void naive_call(struct naive_random *r, const struct naive_policy *policy,
+                              struct naive_call *ret)
+{
+	naive_call_of(r, PICK(r, policy->rules).control, ret);
 }
 
 #endif

@@ -59,6 +59,7 @@ static inline void naive_item(struct naive_random *r, enum control control, bool
 		naive_ulimit_pattern(r, deny, ret);
 		break;
 	case CONTROL_EXEC:
+	case CONTROL_ATTACH:
 		naive_container_pattern(r, ret);
 		break;
 	default:
@@ -78,7 +79,7 @@ static inline void naive_put(struct naive_policy *policy, const char *format, ..
 }
 
 /* A container's pattern as a mapping, or as its name alone if it says nothing else. */
-static inline void naive_put_container(struct naive_policy *policy, const char *item)
+static inline void naive_put_container(struct naive_policy *policy, int indent, const char *item)
 {
 	char parts[NAIVE_VALUE];
 	char *label, *image;
@@ -89,16 +90,16 @@ static inline void naive_put_container(struct naive_policy *policy, const char *
 	image = strchr(label, '|');
 	*image++ = '\0';
 	if (!*label && !*image) {
-		naive_put(policy, "      - \"%s\"\n", parts);
+		naive_put(policy, "%*s- \"%s\"\n", indent, "", parts);
 		return;
 	}
-	naive_put(policy, "      - when:\n");
+	naive_put(policy, "%*s- when:\n", indent, "");
 	if (*image)
-		naive_put(policy, "          image: \"%s\"\n", image);
+		naive_put(policy, "%*s    image: \"%s\"\n", indent, "", image);
 	if (*label)
-		naive_put(policy, "          label: \"%s\"\n", label);
+		naive_put(policy, "%*s    label: \"%s\"\n", indent, "", label);
 	if (*parts)
-		naive_put(policy, "          name: \"%s\"\n", parts);
+		naive_put(policy, "%*s    name: \"%s\"\n", indent, "", parts);
 }
 
 /* Writes n items of allow, deny or require; none at all if n is negative. */
@@ -113,8 +114,8 @@ static inline void naive_list(struct naive_random *r, struct naive_policy *polic
 	naive_put(policy, "    %s:%s\n", keys[list], n == 0 ? " []" : "");
 	for (int i = 0; i < n; i++) {
 		naive_item(r, rule->control, list == 1, rule->items[list][i]);
-		if (rule->control == CONTROL_EXEC)
-			naive_put_container(policy, rule->items[list][i]);
+		if (rule->control == CONTROL_EXEC || rule->control == CONTROL_ATTACH)
+			naive_put_container(policy, 6, rule->items[list][i]);
 		else
 			naive_put(policy, "      - \"%s\"\n", rule->items[list][i]);
 	}
