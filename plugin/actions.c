@@ -17,7 +17,8 @@ struct row {
 
 /* Those that the table of routes lacks. */
 static const struct row others[] = {
-	{"container.put-archive-running", "PUT", "/containers/{name}/archive", "of one that runs"},
+	{"container.put-archive-running", "PUT", "/containers/{name}/archive",
+         "of one that ran before"},
 	{"container.restore", "POST", "/containers/{name}/start", "with checkpoint"},
 	{"image.build-kit", "POST", "/build", "with version=2, session or outputs"},
 	{"image.build-remote", "POST", "/build", "with remote"},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "build_claims.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,27 +62,71 @@ static const struct field ulimits_fields[] = {
 static const struct object ulimits_object = {FIELDS(ulimits_fields)};
 
 /* A list in JSON, read as the field of a body. */
-static void claim_ulimits(struct reader *r, struct reader_step *step, const struct uri *uri)
+static void claim_list(struct reader *r, struct reader_step *step, const struct uri *uri,
+                       const char *key, const struct object *object)
 {
-	const char *list = at(r, step, uri, "ulimits");
+	const char *list = at(r, step, uri, key);
+	_Alignas(max_align_t) char target[READER_TARGET_MAX] = {0};
+	size_t size = strlen(list) + strlen(key) + sizeof("{\"\":}");
 	char *body;
-	size_t size;
 
 	if (!*list)
 		return;
-	size = strlen(list) + sizeof("{\"ulimits\":}");
 	body = claims_alloc(r->claims, size);
 	if (!body)
 		return;
-	memcpy(body, "{\"ulimits\":", strlen("{\"ulimits\":"));
-	memcpy(body + strlen("{\"ulimits\":"), list, strlen(list));
-	memcpy(body + size - 2, "}", 2);
+	snprintf(body, size, "{\"%s\":%s}", key, list);
 	r->step = NULL;
-	if (reader_read(r, &ulimits_object, body, size - 1, NULL) < 0)
+	if (reader_read(r, object, body, size - 1, target) < 0)
 		reader_claim(r, CONTROL_UNREADABLE,
 		             claims_printf(r->claims, "its query cannot be read: %s", r->why), NULL,
 		             NULL);
 }
+
+/* What BuildKit makes of a build: an image gets its names here as well as by `t`. */
+struct output {
+	const char *name; /* several, separated by commas */
+	const char *push;
+};
+
+static void output_done(struct reader *r, const void *target)
+{
+	const struct output *output = target;
+	const char *name = output->name ? output->name : "";
+
+	while (*name) {
+		size_t n = strcspn(name, ",");
+		const char *one = reader_copy(r, name, n);
+
+		if (n > 0)
+			value_image_name(r, one, NULL, "--output name=");
+		if (n > 0 && output->push && strcmp(output->push, "false") != 0)
+			value_image_at_registry(r, CONTROL_IMAGE_PUSHES, one, "");
+		name += n + (name[n] == ',');
+	}
+}
+
+static const struct field output_attribute_fields[] = {
+	{"name", read_text, .offset = offsetof(struct output, name)},
+	{"push", read_text, .offset = offsetof(struct output, push)},
+};
+
+static const struct object output_attributes_object = {FIELDS(output_attribute_fields)};
+
+static const struct field output_fields[] = {
+	{"Type", read_harmless},
+	{"Attrs", read_object, .object = &output_attributes_object},
+};
+
+_Static_assert(sizeof(struct output) <= READER_TARGET_MAX, "an output fits a list's target");
+
+static const struct object output_object = {FIELDS(output_fields), .done = output_done};
+
+static const struct field outputs_fields[] = {
+	{"outputs", read_objects, .object = &output_object},
+};
+
+static const struct object outputs_object = {FIELDS(outputs_fields)};
 
 static int64_t number(struct reader *r, struct reader_step *step, const struct uri *uri,
                       const char *key)
@@ -120,7 +165,7 @@ static void claim_limits(struct reader *r, struct reader_step *step, const struc
 		claim_limit(r, &swap, resources_swap(bytes, both));
 	if (quota != 0)
 		claim_limit(r, &cpus, limit_cpus(quota, number(r, step, uri, "cpuperiod")));
-	claim_ulimits(r, step, uri);
+	claim_list(r, step, uri, "ulimits", &ulimits_object);
 }
 
 void build_claims(struct reader *r, const struct uri *uri)
@@ -134,6 +179,7 @@ void build_claims(struct reader *r, const struct uri *uri)
 	if (*parent)
 		reader_claim(r, CONTROL_CGROUP_PARENTS, parent, NULL, "--cgroup-parent");
 	claim_limits(r, &step, uri);
+	claim_list(r, &step, uri, "outputs", &outputs_object);
 	for (size_t i = 0; i < uri->n_params; i++) {
 		const struct uri_param *param = &uri->params[i];
 

@@ -131,7 +131,7 @@ bool value_shared_namespace(struct reader *r, const char *word, const char *text
 		return false;
 	reader_claim(r, CONTROL_CONTAINER_NAMESPACES, reader_join(r, word, ':', text + len), text,
 	             namespace_flag(word));
-	reader_ask(r, QUESTION_CONTAINER, true, text + len, false);
+	reader_ask(r, QUESTION_CONTAINER, true, text + len, true);
 	return true;
 }
 

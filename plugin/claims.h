@@ -24,7 +24,7 @@ enum question_kind {
 	QUESTION_PATH,      /* a path of the host: where it leads; its claim is at `claim` */
 	QUESTION_VOLUME,    /* a volume by name: what its driver mounts */
 	QUESTION_CONTAINER, /* a container by name or id: everything that it is */
-	QUESTION_RUNNING,   /* the same, and whether it runs: only then is its claim one */
+	QUESTION_RUNNING,   /* the same, and whether it ever ran: only then is its claim one */
 	QUESTION_EXEC,      /* a prepared command by its id: which container it is for */
 	QUESTION_NETWORK,   /* a network by name or id: the claim at `claim` becomes what it is */
 	QUESTION_SERVICE,   /* a service by name or id: what it was before, and goes back to */

@@ -44,7 +44,7 @@ static void each_volumes_from(struct reader *r, const struct field *field, void 
 	(void)target;
 	(void)value;
 	reader_claim(r, CONTROL_VOLUMES_FROM, name, text, field->flag);
-	reader_ask(r, QUESTION_CONTAINER, true, name, false);
+	reader_ask(r, QUESTION_CONTAINER, true, name, true);
 }
 
 /*

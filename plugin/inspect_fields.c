@@ -80,6 +80,13 @@ static void container_done(struct reader *r, const void *target)
 
 const struct object seen_container_object = {FIELDS(container_fields), .done = container_done};
 
+static const struct field named_fields[] = {
+	{"Id", read_text, .offset = offsetof(struct seen_container, id)},
+	{"Name", read_text, .offset = offsetof(struct seen_container, name)},
+};
+
+const struct object seen_name_object = {FIELDS(named_fields)};
+
 static const struct field process_fields[] = {
 	{"privileged", claim_flag, .control = CONTROL_PRIVILEGED, .flag = "--privileged"},
 	{"user", read_text, .offset = offsetof(struct seen_exec, user)},

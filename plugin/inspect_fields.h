@@ -48,6 +48,7 @@ struct seen_info {
 };
 
 extern const struct object seen_container_object;
+extern const struct object seen_name_object; /* a container's id and name alone; no claims */
 extern const struct object seen_exec_object;
 extern const struct object seen_network_object;
 extern const struct object seen_service_object;

@@ -21,6 +21,7 @@ struct inspection {
 	const char *of; /* "container web" */
 	char *text;
 	size_t len;
+	bool repeated; /* the same was asked before, of which all claims are there */
 };
 
 typedef void answer_fn(struct inspection *in);
@@ -154,15 +155,13 @@ static void tell_subject(struct inspection *in, const struct seen_container *see
 	in->claims->list[in->question->claim].subject = subject;
 }
 
-static bool runs(const struct seen_container *seen)
+/*
+ * Whoever may stop a container and start it again could else get a keyboard or a file into one that
+ * ran, as if he had just made it.
+ */
+static bool has_run(const struct seen_container *seen)
 {
-	static const char *const idle[] = {"created", "exited", "dead", "removing"};
-
-	for (size_t i = 0; i < ARRAY_LEN(idle); i++) {
-		if (seen->status && strcmp(seen->status, idle[i]) == 0)
-			return false;
-	}
-	return true;
+	return !seen->status || strcmp(seen->status, "created") != 0;
 }
 
 /*
@@ -187,6 +186,32 @@ static void drop_label_disable(struct claims *claims, size_t before)
 	}
 }
 
+static bool is_joining(const struct claims *claims, size_t claim)
+{
+	enum control control = claim == NO_CLAIM ? CONTROL_COUNT : claims->list[claim].control;
+
+	return control == CONTROL_CONTAINER_NAMESPACES || control == CONTROL_VOLUMES_FROM;
+}
+
+/*
+ * A rule names containers, a call may have an id or its beginning, and the engine keeps ids: what
+ * is joined is claimed by its name.
+ */
+static void tell_joined(struct inspection *in, const struct seen_container *seen)
+{
+	struct claim *claim = &in->claims->list[in->question->claim];
+	const char *name = seen->name ? seen->name : "";
+
+	name += *name == '/';
+	if (!*name)
+		unseen(in, "the engine does not say what it is called");
+	else if (claim->control == CONTROL_VOLUMES_FROM)
+		claim->value = name;
+	else
+		claim->value = claims_printf(in->claims, "%.*s:%s", (int)strcspn(claim->value, ":"),
+		                             claim->value, name);
+}
+
 /*
  * A swarm's task has the mode of a container that says nothing, whatever network it is on: where
  * networks are listed, those are joined (moby daemon/container_operations.go v29.7.2).
@@ -202,13 +227,13 @@ static void drop_default_network(struct claims *claims, size_t before)
 	}
 }
 
-/* A keyboard at a container that does not run yet is how `docker run -it` begins. */
+/* A keyboard at a container that never ran is how `docker run -it` begins. */
 static void answer_container(struct inspection *in)
 {
 	struct seen_container seen = {0};
 	size_t before = in->claims->n;
 
-	if (!read_answer(in, &seen_container_object, &seen))
+	if (!read_answer(in, in->repeated ? &seen_name_object : &seen_container_object, &seen))
 		return;
 	note_known(in,
 	           in->question->kind == QUESTION_RUNNING ? QUESTION_RUNNING_NAMESAKES
@@ -219,8 +244,10 @@ static void answer_container(struct inspection *in)
 		drop_default_network(in->claims, before);
 	if (in->question->claim == NO_CLAIM)
 		return;
-	if (in->question->kind == QUESTION_RUNNING && !runs(&seen))
+	if (in->question->kind == QUESTION_RUNNING && !has_run(&seen))
 		claims_drop(in->claims, in->question->claim);
+	else if (is_joining(in->claims, in->question->claim))
+		tell_joined(in, &seen);
 	else
 		tell_subject(in, &seen, before);
 }
@@ -296,6 +323,19 @@ static const char *name_of(struct claims *claims, const struct question *questio
 	                     question->namesake_of);
 }
 
+/* Namespaces and mounts of one container are claims of their own; what it is, is said once. */
+static bool is_repeated(const struct claims *claims, size_t question)
+{
+	const struct question *asked = &claims->questions[question];
+
+	for (size_t i = 0; i < question && is_joining(claims, asked->claim); i++) {
+		if (claims->questions[i].kind == asked->kind &&
+		    strcmp(claims->questions[i].name, asked->name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * What is not there (404) cannot do harm, and the engine itself will say so. Any other status means
  * that there is something that was not seen.
@@ -311,6 +351,7 @@ void inspection_read(struct claims *claims, size_t question, unsigned status, ch
 		.of = name_of(claims, &asked),
 		.text = text,
 		.len = len,
+		.repeated = is_repeated(claims, question),
 	};
 
 	if (status != 200 && namesakes_is_list(asked.kind))

@@ -17,8 +17,7 @@ const struct control_info control_container_rows[CONTROL_COUNT] = {
 			.name = "renames",
 			.shape = SHAPE_SWITCH,
 			.does = "gets a new name, which opens what the old one did not",
-			.effect =
-				"is a name that a rule for exec or attach or an exception goes by",
+			.effect = "is a name that a rule or an exception goes by",
 			.instead = "leave its name, or make a new container with that name",
 		},
 	[CONTROL_USER] =

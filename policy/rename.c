@@ -1,11 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rename.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "limits.h"
 #include "rule.h"
 
-static const enum control doors[] = {CONTROL_EXEC, CONTROL_ATTACH};
+/* What a rule can open by a container's name, and what stands before the name in its values. */
+static const struct door {
+	enum control control;
+	const char *before;
+} doors[] = {
+	{CONTROL_EXEC, ""},
+	{CONTROL_ATTACH, ""},
+	{CONTROL_VOLUMES_FROM, ""},
+	{CONTROL_CONTAINER_NAMESPACES, "network:"},
+	{CONTROL_CONTAINER_NAMESPACES, "pid:"},
+	{CONTROL_CONTAINER_NAMESPACES, "ipc:"},
+	{CONTROL_CONTAINER_NAMESPACES, "cgroup:"},
+};
 
 /*
  * What compose calls a container while it takes another's place: twelve digits of its id, "_" and
@@ -21,13 +35,18 @@ static const char *lasting_name(const char *name)
 	               : name;
 }
 
-/* What is only logged is open to every name. */
-static bool lets_in(const struct rule *rule, enum control door, const struct subject *subject)
+/* What is only logged is open to every name. A name that does not fit is one that no rule lets in.
+ */
+static bool lets_in(const struct rule *rule, const struct door *door, const struct subject *subject)
 {
+	char value[LIMIT_VALUE + 1];
+	int n = snprintf(value, sizeof(value), "%s%s", door->before, subject->name);
 	const struct claim claim = {
-		.control = door, .value = subject->name, .field = "", .subject = subject};
+		.control = door->control, .value = value, .field = "", .subject = subject};
 
-	return rule->mode == MODE_AUDIT || rule_permits(rule, &claim, &claim, 1);
+	if (rule->mode == MODE_AUDIT)
+		return true;
+	return n > 0 && (size_t)n < sizeof(value) && rule_permits(rule, &claim, &claim, 1);
 }
 
 static bool is_meant(const struct exception *exception, const struct subject *subject)
@@ -49,8 +68,11 @@ static struct naming naming_of(const struct subject *subject, const char *name)
 	return naming;
 }
 
-static bool enters(const struct rule *rule, enum control door, const struct naming *naming)
+static bool enters(const struct policy *policy, const struct door *door,
+                   const struct naming *naming)
 {
+	const struct rule *rule = &policy->rules[door->control];
+
 	return lets_in(rule, door, &naming->now) || lets_in(rule, door, &naming->last);
 }
 
@@ -59,14 +81,26 @@ static bool is_excepted(const struct exception *exception, const struct naming *
 	return is_meant(exception, &naming->now) || is_meant(exception, &naming->last);
 }
 
+/* "*" and "pid:*" tell no name from another. */
+static bool tells_names(const struct match_list *list)
+{
+	for (size_t i = 0; list->shape == SHAPE_GLOB && i < list->n; i++) {
+		const char *name = strchr(list->patterns[i], ':');
+
+		if (strcmp(name ? name + 1 : list->patterns[i], "*") != 0)
+			return true;
+	}
+	return list->shape == SHAPE_CONTAINER && list->containers.has_names;
+}
+
 static bool goes_by_names(const struct policy *policy)
 {
 	const struct exception *exception = policy->exceptions.first;
 
 	for (size_t i = 0; i < ARRAY_LEN(doors); i++) {
-		const struct rule *rule = &policy->rules[doors[i]];
+		const struct rule *rule = &policy->rules[doors[i].control];
 
-		if (rule->allow.containers.has_names || rule->deny.containers.has_names)
+		if (tells_names(&rule->allow) || tells_names(&rule->deny))
 			return true;
 	}
 	while (exception && !exception->match.container.name)
@@ -84,9 +118,7 @@ bool rename_opens(const struct policy *policy, const struct claim *claim)
 	before = naming_of(claim->subject, claim->subject->name);
 	after = naming_of(claim->subject, claim->value);
 	for (size_t i = 0; i < ARRAY_LEN(doors); i++) {
-		const struct rule *rule = &policy->rules[doors[i]];
-
-		if (enters(rule, doors[i], &after) && !enters(rule, doors[i], &before))
+		if (enters(policy, &doors[i], &after) && !enters(policy, &doors[i], &before))
 			return true;
 	}
 	for (; exception; exception = exception->next) {

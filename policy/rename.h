@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whether a container's new name would open what its old one did not: rules for exec and attach can
- * go by a container's name, and so can exceptions. Whoever may rename could otherwise give any
- * container such a name. Labels need no such care: they stay as they were made.
+ * Whether a container's new name would open what its old one did not: rules for exec, attach,
+ * namespaces and mounts can go by a container's name, and so can exceptions. Whoever may rename
+ * could otherwise give any container such a name. Labels need no such care: they stay as they were
+ * made.
  */
 #ifndef QUAYMASTER_RENAME_H
 #define QUAYMASTER_RENAME_H

@@ -203,7 +203,8 @@ allowed "docker run -d" docker run -d --name web --network front -v data:/data -
   busybox sh -c 'echo up; exec sleep 1000'
 denied "docker exec" "exec|docker logs" docker exec web id
 denied "docker exec --privileged" "decision " docker exec --privileged web sh
-allowed "--pid of another container" docker run --rm --pid container:web busybox true
+denied "--pid of another container is as good as exec" "--pid container:web" \
+  docker run --rm --pid container:web busybox true
 allowed "--network of another container" docker run --rm --network container:web busybox true
 denied "docker cp into a container" "decision " docker cp busybox.tar web:/data/x
 holds "docker logs" wait_for 10 grep -q up <(docker logs -f web 2>&1)

@@ -193,6 +193,21 @@ holds "the client is sent away, too" refused 403 timeout 20 docker attach legacy
 allowed "docker run -it is none" timeout 60 script -qec "docker run --rm -it busybox true" /dev/null
 allowed "output alone is none" timeout 20 docker run --rm busybox echo hello
 
+docker stop --time 0 legacy-debug >/dev/null
+api_denied "a keyboard at one that was stopped and could be started" "attach" \
+  POST '/v1.41/containers/legacy-debug/attach?stream=1&stdin=1&stdout=1' '' --max-time 10
+docker start legacy-debug >/dev/null
+
+# --- what another container shares ----------------------------------------------------------------
+
+use_policy '  container-namespaces: {allow: ["network:web"]}' '  volumes-from: {deny: [legacy-plain]}'
+allowed "the network of one that a rule names" docker run --rm --network container:web busybox true
+denied "its processes, by its id" "--pid" \
+  docker create --pid "container:$(docker inspect -f '{{.Id}}' web)" busybox true
+denied "the mounts of one that a rule keeps out, by its id" "--volumes-from" \
+  docker create --volumes-from "$(docker inspect -f '{{.Id}}' legacy-plain)" busybox true
+denied "and a name that the rule does not know" "rename free|goes by" docker rename legacy-plain free
+
 # --- networks by their ids ------------------------------------------------------------------------
 
 use_policy '  networks: {allow: [front]}'

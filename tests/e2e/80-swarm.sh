@@ -150,6 +150,10 @@ denied "what is missing is said in the words of services" \
 denied "scaling sends the whole service again" "--label|--config team-conf" \
   docker service scale --detach web=1
 
+use_policy "$OPENED" 'container-names: {deny: ["prod-*"]}'
+denied "a service with a reserved name, with which its containers' begin" "--name prod-web" \
+  create prod-web
+
 # --- tasks ----------------------------------------------------------------------------------------
 
 TASK=$(task_of web)

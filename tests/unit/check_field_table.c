@@ -360,6 +360,7 @@ static const struct {
 	{"/build", "memswap", "7", ""},
 	{"/build", "cpuquota", "7", ""},
 	{"/build", "ulimits", "%5B%7B%22Name%22:%22nofile%22,%22Hard%22:7%7D%5D", ""},
+	{"/build", "outputs", "%5B%7B%22Attrs%22:%7B%22name%22:%22a%22%7D%7D%5D", ""},
 };
 
 static void check_query_row(const struct field_row *row, const char *method, const char *uri)

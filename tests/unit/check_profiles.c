@@ -68,6 +68,7 @@ static const struct {
 	{"container.put-archive", CIS | OPEN},
 	{"container.attach-websocket", CIS | OPEN},
 	{"container.commit", BASELINE | CIS | OPEN},
+	{"container.archive", BASELINE | CIS | OPEN},
 	{"container.export", BASELINE | CIS | OPEN},
 	{"container.restore", OPEN},
 	{"volume.update", CIS | OPEN},
@@ -76,10 +77,10 @@ static const struct {
 	{"image.save", BASELINE | CIS | OPEN},
 	{"image.build", BASELINE | CIS | OPEN},
 	{"image.build-remote", CIS | OPEN},
-	{"image.build-kit", CIS | OPEN},
+	{"image.build-kit", OPEN},
 	{"build.", BASELINE | CIS | OPEN},
-	{"build.session", CIS | OPEN},
-	{"build.grpc", CIS | OPEN},
+	{"build.session", OPEN},
+	{"build.grpc", OPEN},
 };
 
 static enum permit permit_of(const char *action)
@@ -150,6 +151,8 @@ static const struct {
 	{{CONTROL_HOST_NAMESPACES, .value = "pid"}, OPEN},
 	{{CONTROL_HOST_NAMESPACES, .value = "cgroup"}, CIS | OPEN},
 	{{CONTROL_CONTAINER_NAMESPACES, .value = "network:web"}, BASELINE | CIS | OPEN},
+	{{CONTROL_CONTAINER_NAMESPACES, .value = "ipc:web"}, BASELINE | CIS | OPEN},
+	{{CONTROL_CONTAINER_NAMESPACES, .value = "pid:web"}, CIS | OPEN},
 	{{CONTROL_VOLUMES_FROM, .value = "data"}, BASELINE | CIS | OPEN},
 	{{CONTROL_HOST_PATHS, .value = "/"}, OPEN},
 	{{CONTROL_HOST_PATHS, .value = "/etc/shadow"}, OPEN},

@@ -12,6 +12,7 @@
 
 #define EXEC(lists)   "rules: {exec: " lists "}"
 #define ATTACH(lists) "rules: {attach: " lists "}"
+#define JOIN(lists)   "rules: {container-namespaces: " lists "}"
 #define EXCEPT(match)                                                                              \
 	"exceptions: [{id: x, match: {" match "}, permit: {exec: allow}, reason: r, "              \
 	"permanent: true}]"
@@ -54,6 +55,18 @@ static const struct row {
 	{EXEC("{deny: [\"db*\"]}"), "db", "web", false},
 	{EXEC("{deny: [\"db*\"]}"), "web", "db", true},
 	{EXEC("{deny: [\"db*\"]}"), "db", "db2", true},
+
+	/* Into and out of what may be joined. */
+	{JOIN("{deny: [\"pid:db\"]}"), "db", "web", false},
+	{JOIN("{deny: [\"pid:db\"]}"), "web", "db", true},
+	{JOIN("{allow: [\"network:web\"]}"), "db", "web", false},
+	{JOIN("{allow: [\"network:*\"]}"), "db", "web", true},
+	{JOIN("{allow: [\"network:*\"]}"), NULL, "web", true},
+	{JOIN("{deny: [\"pid:db\"]}"), NULL, "web", false},
+	{"rules: {volumes-from: {deny: [db]}}", "db", "web", false},
+	{"rules: {volumes-from: {allow: [web]}}", "db", "web", false},
+	{"rules: {volumes-from: {allow: [\"web*\"]}}", "web-1", "web-2", true},
+	{"rules: {volumes-from: {allow: [web]}}", NULL, "web", false},
 
 	/* Exceptions, whomever they are for. */
 	{EXCEPT("container: {name: web}"), "db", "web", false},

@@ -19,6 +19,7 @@
 #include "tests/unit/support/joined_rows.h"
 #include "tests/unit/support/look_rows.h"
 #include "tests/unit/support/namesake_rows.h"
+#include "tests/unit/support/shared_rows.h"
 #include "tests/unit/support/swarm_rows.h"
 
 /* What server.c has in the program: the end of a pursued request. */
@@ -170,6 +171,12 @@ START_TEST(test_rows)
 }
 END_TEST
 
+START_TEST(test_shared)
+{
+	look_at(&SHARED[_i]);
+}
+END_TEST
+
 START_TEST(test_swarm)
 {
 	look_at(&SWARM[_i]);
@@ -209,6 +216,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 30);
 	tcase_add_loop_test(tcase, test_rows, 0, ARRAY_LEN(ROWS));
+	tcase_add_loop_test(tcase, test_shared, 0, ARRAY_LEN(SHARED));
 	tcase_add_loop_test(tcase, test_swarm, 0, ARRAY_LEN(SWARM));
 	tcase_add_loop_test(tcase, test_namesakes, 0, ARRAY_LEN(NAMESAKES));
 	tcase_add_loop_test(tcase, test_joined, 0, ARRAY_LEN(JOINED));

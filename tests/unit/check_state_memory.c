@@ -289,7 +289,7 @@ int main(void)
 	Suite *suite = suite_create("state memory");
 	TCase *tests = tcase_create("memory");
 
-	tcase_set_timeout(tests, 120);
+	tcase_set_timeout(tests, 600);
 	tcase_add_loop_test(tests, test_loads, 0, (int)ARRAY_LEN(loads));
 	tcase_add_test(tests, test_starts);
 	tcase_add_test(tests, test_reloads);
