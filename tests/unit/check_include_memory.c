@@ -41,8 +41,7 @@ static const char *const texts[] = {
 	"     permanent: true}\n"
 	"  - {id: three, match: {group: ops}, permit: {privileged: allow}, reason: r,\n"
 	"     expires: 2027-01-30}\n",
-	"version: 1\n"
-	"rules: {exec: deny}\n",
+	"version: 1\nrules: {exec: deny}\n",
 };
 
 static char directory[32];
