@@ -46,9 +46,11 @@ static const struct field device_request_fields[] = {
 static void device_request_done(struct reader *r, const void *target)
 {
 	const struct device *request = target;
-	const char *driver = request->path && *request->path ? request->path : "any";
+	bool named = request->path && *request->path;
+	const char *driver = named ? request->path : "any";
 
-	reader_claim(r, CONTROL_DEVICES, reader_join(r, "request", '/', driver), driver, "--gpus");
+	reader_claim(r, CONTROL_DEVICES, reader_join(r, "request", '/', driver),
+	             named ? driver : "true", "--gpus");
 }
 
 const struct object device_request_object = {FIELDS(device_request_fields), .claims_unknown = true,

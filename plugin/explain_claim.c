@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "explain_why.h"
+#include "policy/instead.h"
 
 bool explain_is_built_in(const struct policy *policy, const char *origin)
 {

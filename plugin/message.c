@@ -5,6 +5,7 @@
 
 #include "discretion.h"
 #include "policy/date.h"
+#include "policy/instead.h"
 #include "policy/limits.h"
 
 /* Where the second column begins; what was typed stands before it, or on a line of its own. */
@@ -22,8 +23,10 @@ static void next_line(struct text *text)
 /* Whether a claim says of itself what there is to show, so that no value stands behind the flag. */
 static bool is_switch(const struct claim *claim)
 {
+	const char *value = claim->typed ? claim->typed : claim->value;
+
 	return claim->whole || control_info(claim->control)->shape == SHAPE_DEMAND ||
-	       (claim->flag && strcmp(claim->value, "true") == 0);
+	       (claim->flag && strcmp(value, "true") == 0);
 }
 
 /* What was meant when nothing was typed that could be shown. */

@@ -91,8 +91,8 @@ int claim_flag(struct reader *r, const struct field *field, void *target)
 	if (gojson_bool(&r->json, &value) < 0)
 		return -EINVAL;
 	if (value)
-		reader_claim(r, field->control, field->word ? field->word : "true", NULL,
-		             field->flag);
+		reader_claim(r, field->control, field->word ? field->word : "true",
+		             field->word ? "true" : NULL, field->flag);
 	return 0;
 }
 

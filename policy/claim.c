@@ -15,16 +15,6 @@ const struct control_info *control_info(enum control control)
 	return &control_container_rows[control];
 }
 
-const char *claim_instead(const struct claim *claim)
-{
-	static const char service[] = "TaskTemplate.";
-	const struct control_info *info = control_info(claim->control);
-
-	if (info->instead_service && strstr(claim->field, service))
-		return info->instead_service;
-	return info->instead;
-}
-
 bool control_find(const char *name, enum control *ret_control)
 {
 	for (int i = 0; i < CONTROL_COUNT; i++) {

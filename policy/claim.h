@@ -138,9 +138,6 @@ struct control_info {
 /* The row of a control; never NULL. Static. */
 const struct control_info *control_info(enum control control);
 
-/* The way out of a denied claim, in the words of the door that it came by. Static. */
-const char *claim_instead(const struct claim *claim);
-
 /* Finds a control by its name in policy files. Returns false when there is none. */
 bool control_find(const char *name, enum control *ret_control);
 

@@ -54,8 +54,8 @@ const struct control_info control_host_rows[CONTROL_COUNT] = {
 			.shape = SHAPE_CONTAINER,
 			.does = "runs a command in an existing container",
 			.effect = "runs a command in a container that is already running",
-			.instead = "read `docker logs`, or change the image and start the "
-				   "container anew",
+			.instead = "read `docker logs`, let a health check run it, or change the "
+				   "image and start the container anew",
 			.example = "{allow: [{when: {label: \"debug=true\"}}]}",
 		},
 	[CONTROL_ATTACH] =

@@ -11,6 +11,7 @@
 #include "plugin/judgement.h"
 #include "plugin/second_look.h"
 #include "policy/diag.h"
+#include "policy/instead.h"
 #include "support.h"
 
 #define CREATE "POST", "/v1.41/containers/create"

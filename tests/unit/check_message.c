@@ -44,6 +44,28 @@ static const struct {
 	{"unknown-field", CREATE, "{\"Image\":\"nginx\",\"HostConfig\":{\"NewSwitch\":7}}", NULL},
 	{"twice", CREATE,
          "{\"Image\":\"nginx\",\"HostConfig\":{\"Privileged\":false,\"privileged\":true}}", NULL},
+	{"put-archive", "PUT", "/v1.41/containers/web/archive?path=%2Ftmp", NULL, NULL},
+	{"image-load", "POST", "/v1.41/images/load?quiet=1", NULL, NULL},
+	{"build-kit", "POST", "/v1.41/session", NULL, NULL},
+	{"buildx", "POST", "/v1.41/images/create?fromImage=moby%2Fbuildkit&tag=buildx-stable-1",
+         NULL, NULL},
+	{"ryuk", CREATE,
+         "{\"Image\":\"testcontainers/ryuk:0.11.0\",\"HostConfig\":{\"Privileged\":true,"
+         "\"Binds\":[\"/srv/x/../../var/run/docker.sock:/var/run/docker.sock\"]}}",
+         NULL},
+	{"namespaces", CREATE,
+         "{\"Image\":\"nginx\",\"HostConfig\":{\"PidMode\":\"host\",\"IpcMode\":\"host\","
+         "\"UTSMode\":\"host\",\"UsernsMode\":\"host\",\"CgroupnsMode\":\"host\","
+         "\"NetworkMode\":\"host\"}}",
+         NULL},
+	{"switches", CREATE,
+         "{\"Image\":\"nginx\",\"HostConfig\":{\"OomKillDisable\":true,\"DeviceRequests\":"
+         "[{\"Count\":-1,\"Capabilities\":[[\"gpu\"]]}]}}",
+         NULL},
+	{"bridge-name", "POST", "/v1.41/networks/create",
+         "{\"Name\":\"n\",\"Driver\":\"bridge\",\"Options\":{"
+         "\"com.docker.network.bridge.name\":\"br0\"}}",
+         NULL},
 	{"hidden-body", CREATE, NULL, NULL},
 	{"exec", "POST", "/v1.41/containers/web/exec", "{\"Cmd\":[\"sh\"]}", NULL},
 	{"plugin-disable", "POST", "/v1.41/plugins/quaymaster/disable", NULL, NULL},
