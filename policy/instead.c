@@ -37,6 +37,10 @@ static const struct {
 	{CONTROL_HOST_NAMESPACES, "uts", "drop it; --hostname gives the container a name"},
 	{CONTROL_HOST_NAMESPACES, "user", "drop it; the engine's own setting counts then"},
 	{CONTROL_HOST_NAMESPACES, "cgroup", "drop it; the container gets one of its own"},
+	{CONTROL_CONTAINER_NAMESPACES, "pid:*",
+         "drop it; `docker top` shows the other container's processes"},
+	{CONTROL_CONTAINER_NAMESPACES, "ipc:*",
+         "drop it, and share files by a volume that both containers mount"},
 	{CONTROL_NETWORK_DRIVERS, "bridge/name", "drop it; the engine names the bridge itself"},
 };
 

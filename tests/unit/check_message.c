@@ -58,6 +58,8 @@ static const struct {
          "\"UTSMode\":\"host\",\"UsernsMode\":\"host\",\"CgroupnsMode\":\"host\","
          "\"NetworkMode\":\"host\"}}",
          NULL},
+	{"joined", CREATE, "{\"Image\":\"nginx\",\"HostConfig\":{\"PidMode\":\"container:db\"}}",
+         NULL},
 	{"switches", CREATE,
          "{\"Image\":\"nginx\",\"HostConfig\":{\"OomKillDisable\":true,\"DeviceRequests\":"
          "[{\"Count\":-1,\"Capabilities\":[[\"gpu\"]]}]}}",
