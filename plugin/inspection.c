@@ -139,16 +139,23 @@ static void find_labels(struct claims *claims, size_t before, struct subject *su
 	subject->labels = labels;
 }
 
+/* What it is called, without the slash that the engine puts in front; "" when that is not said. */
+static const char *seen_name(const struct seen_container *seen)
+{
+	const char *name = seen->name ? seen->name : "";
+
+	return name + (*name == '/');
+}
+
 static void tell_subject(struct inspection *in, const struct seen_container *seen, size_t before)
 {
 	struct subject *subject = claims_alloc_pointers(
 		in->claims, (sizeof(*subject) + sizeof(void *) - 1) / sizeof(void *));
-	const char *name = seen->name ? seen->name : "";
 	struct reference ref;
 
 	if (!subject)
 		return;
-	*subject = (struct subject){.name = *name == '/' ? name + 1 : name, .image = ""};
+	*subject = (struct subject){.name = seen_name(seen), .image = ""};
 	if (seen->config.image && reference_parse(seen->config.image, true, &ref) == REFERENCE_NAME)
 		subject->image = claims_printf(in->claims, "%s", ref.text);
 	find_labels(in->claims, before, subject);
@@ -200,9 +207,8 @@ static bool is_joining(const struct claims *claims, size_t claim)
 static void tell_joined(struct inspection *in, const struct seen_container *seen)
 {
 	struct claim *claim = &in->claims->list[in->question->claim];
-	const char *name = seen->name ? seen->name : "";
+	const char *name = seen_name(seen);
 
-	name += *name == '/';
 	if (!*name)
 		unseen(in, "the engine does not say what it is called");
 	else if (claim->control == CONTROL_VOLUMES_FROM)

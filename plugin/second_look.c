@@ -109,7 +109,7 @@ static void put(struct look_slot *slot, enum ask_kind kind, const char *name)
 	slot->ask.kind = kind;
 	slot->ask.name = name;
 	slot->ask.answered = answered;
-	slot->ask.deadline = second->deadline;
+	slot->ask.deadline = second->began + LIMIT_LOOK_MS;
 	second->waiting++;
 	look_submit(second->look, &slot->ask);
 }
@@ -180,7 +180,6 @@ void second_look_begin(struct second_look *second)
 {
 	second->task.run = begin;
 	second->began = process_now_ms();
-	second->deadline = second->began + LIMIT_LOOK_MS;
 	look_enter(second->look, &second->task);
 }
 

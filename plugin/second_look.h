@@ -31,7 +31,7 @@ struct second_look {
 	struct engine_info *info;
 	struct claims *claims;
 	void (*done)(struct second_look *look); /* all is answered; may free what this lies in */
-	int64_t began, deadline;                /* as process_now_ms() */
+	int64_t began;                          /* as process_now_ms() */
 	size_t asked;                           /* questions that were put */
 	size_t n_text;                          /* bytes of answers that are kept for this one */
 	unsigned waiting;                       /* answers that have not come */

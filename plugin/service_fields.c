@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "service_fields.h"
 
-#include <errno.h>
-
 #include "config_fields.h"
 #include "port_fields.h"
 #include "task_fields.h"
@@ -54,21 +52,9 @@ static int read_old_attachments(struct reader *r, const struct field *field, voi
 	                                              : read_objects(r, field, target);
 }
 
-/* The names of all its containers begin with it. */
-static int read_name(struct reader *r, const struct field *field, void *target)
-{
-	const char *name;
-
-	(void)target;
-	if (reader_text(r, &name) < 0)
-		return -EINVAL;
-	if (*name)
-		reader_claim(r, CONTROL_CONTAINER_NAMES, name, name, field->flag);
-	return 0;
-}
-
 static const struct field service_fields[] = {
-	{"Name", read_name, .flag = "--name"},
+	/* The names of all its containers begin with it. */
+	{"Name", claim_text, .control = CONTROL_CONTAINER_NAMES, .flag = "--name"},
 	{"Labels", read_map, .each = each_label, .flag = "--label"},
 	{"TaskTemplate", read_object, .object = &task_object},
 	{"Mode", read_own_object, .object = &mode_object},
