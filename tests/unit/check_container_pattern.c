@@ -3,25 +3,20 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "policy/diag.h"
 #include "policy/limits.h"
 #include "policy/policy.h"
 #include "support.h"
+#include "support/loaded.h"
 
 #define DENIED    VERDICT_DENIED
 #define PERMITTED VERDICT_PERMITTED
 
 static struct policy *load(const char *rule)
 {
-	_cleanup_(diag_freep) struct diag *diag = NULL;
-	_cleanup_(freep) char *summary = NULL, *text = NULL;
-	struct policy *policy = NULL;
+	_cleanup_(freep) char *text = NULL;
 
 	ck_assert_int_ge(asprintf(&text, "version: 1\nrules:\n  exec: %s\n", rule), 0);
-	ck_assert_int_eq(diag_new(&diag), 0);
-	if (policy_load_text("test.yaml", text, strlen(text), diag, &policy) < 0)
-		ck_abort_msg("%s\n%s", text, summary = diag_summary(diag));
-	return policy;
+	return loaded(text);
 }
 
 static const char *const labels[] = {"app=web", "debug=true", "empty="};

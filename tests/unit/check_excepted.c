@@ -5,9 +5,8 @@
 
 #include "plugin/decision_line.h"
 #include "plugin/message.h"
-#include "policy/diag.h"
 #include "support.h"
-#include "support/printed.h"
+#include "support/loaded.h"
 
 #define DAY 86400ll
 
@@ -41,18 +40,6 @@ static const struct {
          DECISION_ALLOW, "\"decision\":\"allow\"", NULL, "\"denied\""},
 };
 
-static struct policy *load(const char *text)
-{
-	_cleanup_(diag_freep) struct diag *diag = NULL;
-	_cleanup_(freep) char *said = NULL;
-	struct policy *policy = NULL;
-
-	ck_assert_int_eq(diag_new(&diag), 0);
-	if (policy_load_text("p.yaml", text, strlen(text), diag, &policy) < 0)
-		ck_abort_msg("%s", said = printed(diag));
-	return policy;
-}
-
 static void describe(const struct decision_record *record, char *line, size_t line_size,
                      char *message, size_t message_size)
 {
@@ -70,7 +57,7 @@ static void describe(const struct decision_record *record, char *line, size_t li
 START_TEST(test_rows)
 {
 	static struct claims claims;
-	struct policy *policy = load(rows[_i].policy);
+	struct policy *policy = loaded(rows[_i].policy);
 	const struct occasion occasion = {rows[_i].user, true, .now = rows[_i].now};
 	const struct call call = {.user = rows[_i].user, .method = "POST"};
 	const struct call_summary summary = {.path = "/containers/create",

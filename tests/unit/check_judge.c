@@ -8,25 +8,13 @@
 #include <string.h>
 #include <time.h>
 
-#include "policy/diag.h"
 #include "policy/policy.h"
 #include "support.h"
+#include "support/loaded.h"
 #include "support/random_call.h"
 
 #define POLICIES 1800
 #define CLAIMS   60
-
-static struct policy *load(const char *text)
-{
-	_cleanup_(diag_freep) struct diag *diag = NULL;
-	_cleanup_(freep) char *summary = NULL;
-	struct policy *policy = NULL;
-
-	ck_assert_int_eq(diag_new(&diag), 0);
-	if (policy_load_text("test.yaml", text, strlen(text), diag, &policy) < 0)
-		ck_abort_msg("%s\n%s", text, summary = diag_summary(diag));
-	return policy;
-}
 
 #define DENIED    VERDICT_DENIED
 #define PERMITTED VERDICT_PERMITTED
@@ -117,7 +105,7 @@ START_TEST(test_rows)
 	struct policy *policy;
 
 	snprintf(text, sizeof(text), "version: 1\n%s\n", rows[_i].policy);
-	policy = load(text);
+	policy = loaded(text);
 	decision = policy_judge(policy, &nobody, &claim, 1, &verdict);
 	ck_assert_msg(verdict == rows[_i].want, "%s: \"%s\" is judged %d", text, claim.value,
 	              (int)verdict);
@@ -129,7 +117,7 @@ END_TEST
 /* A call is allowed when every claim is, and when there is one at all. */
 START_TEST(test_decision)
 {
-	struct policy *policy = load("version: 1\nrules: {exec: {verdict: deny, mode: audit}}\n");
+	struct policy *policy = loaded("version: 1\nrules: {exec: {verdict: deny, mode: audit}}\n");
 	const struct claim good = {.control = CONTROL_ATTACH, .value = "", .field = "f"};
 	const struct claim bad = {.control = CONTROL_PRIVILEGED, .value = "true", .field = "f"};
 	const struct claim audited = {.control = CONTROL_EXEC, .value = "", .field = "f"};
@@ -166,7 +154,7 @@ static void compare(struct naive_random *random, unsigned verdicts_seen[3])
 	struct policy *policy;
 
 	naive_policy(random, &naive);
-	policy = load(naive.text);
+	policy = loaded(naive.text);
 	for (int i = 0; i < CLAIMS; i++) {
 		enum verdict have[NAIVE_CLAIMS];
 		enum decision decision, want_decision = DECISION_ALLOW;
@@ -228,7 +216,7 @@ static struct policy *many_images(unsigned n)
 		len += (size_t)snprintf(text + len, size - len, "      - \"%s%u%s\"\n", form[0], i,
 		                        form[1]);
 	}
-	return load(text);
+	return loaded(text);
 }
 
 /* A policy with n users, and a fifth as many paths and containers, all named exactly. */
@@ -252,7 +240,7 @@ static struct policy *many_names(unsigned n)
 			                        lists[list].begin, i, lists[list].end);
 		}
 	}
-	return load(text);
+	return loaded(text);
 }
 
 static const struct subject container = {"c5", "", NULL, 0};

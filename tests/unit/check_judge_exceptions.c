@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "policy/diag.h"
 #include "policy/policy.h"
 #include "support.h"
+#include "support/loaded.h"
 #include "support/naive_rename.h"
 #include "support/random_excepted.h"
 
@@ -34,18 +34,6 @@ struct judging {
 	struct decided *decided;
 	struct occasion occasion;
 };
-
-static struct policy *load(const char *text)
-{
-	_cleanup_(diag_freep) struct diag *diag = NULL;
-	_cleanup_(freep) char *summary = NULL;
-	struct policy *policy = NULL;
-
-	ck_assert_int_eq(diag_new(&diag), 0);
-	if (policy_load_text("test.yaml", text, strlen(text), diag, &policy) < 0)
-		ck_abort_msg("%s\n%s", text, summary = diag_summary(diag));
-	return policy;
-}
 
 static bool holds(const struct judging *judging, int exception, int part)
 {
@@ -195,7 +183,7 @@ START_TEST(test_against_naive)
 		struct policy *policy;
 
 		naive_excepting(&random, &naive);
-		policy = load(naive.policy.text);
+		policy = loaded(naive.policy.text);
 		for (int call_i = 0; call_i < CALLS; call_i++) {
 			struct judging judging = {&naive, policy, &call, &decided,
 			                          naive_occasion(&random)};

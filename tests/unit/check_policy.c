@@ -11,6 +11,7 @@
 #include "policy/diag.h"
 #include "policy/policy.h"
 #include "support.h"
+#include "support/loaded.h"
 #include "support/printed.h"
 
 #define GOLDEN "tests/golden/policy/"
@@ -24,18 +25,6 @@ static char *read_file(const char *path, size_t *ret_len)
 	*ret_len = fread(text, 1, (1u << 20) - 1, file);
 	fclose(file);
 	return text;
-}
-
-static struct policy *load(const char *text)
-{
-	_cleanup_(diag_freep) struct diag *diag = NULL;
-	_cleanup_(freep) char *said = NULL;
-	struct policy *policy = NULL;
-
-	ck_assert_int_eq(diag_new(&diag), 0);
-	if (policy_load_text("test.yaml", text, strlen(text), diag, &policy) < 0)
-		ck_abort_msg("%s%s", text, said = printed(diag));
-	return policy;
 }
 
 static void update(const char *path, const char *said)
@@ -204,15 +193,15 @@ END_TEST
 /* What a policy says is what policy_rule() shows; what it does not say comes from the profile. */
 START_TEST(test_rule_view)
 {
-	_cleanup_(policy_unrefp) struct policy *policy = load("version: 1\n"
-	                                                      "contact: \"ask\"\n"
-	                                                      "rules:\n"
-	                                                      "  images:\n"
-	                                                      "    allow: [official, \"a/**\"]\n"
-	                                                      "    deny: [\"a/b\"]\n"
-	                                                      "    message: \"no\"\n"
-	                                                      "    mode: audit\n"
-	                                                      "  devices: allow\n");
+	_cleanup_(policy_unrefp) struct policy *policy = loaded("version: 1\n"
+	                                                        "contact: \"ask\"\n"
+	                                                        "rules:\n"
+	                                                        "  images:\n"
+	                                                        "    allow: [official, \"a/**\"]\n"
+	                                                        "    deny: [\"a/b\"]\n"
+	                                                        "    message: \"no\"\n"
+	                                                        "    mode: audit\n"
+	                                                        "  devices: allow\n");
 	struct rule_view rule;
 
 	ck_assert_str_eq(policy_contact(policy), "ask");
@@ -241,7 +230,7 @@ END_TEST
 
 START_TEST(test_audit_view)
 {
-	_cleanup_(policy_unrefp) struct policy *policy = load("version: 1\nmode: audit\n");
+	_cleanup_(policy_unrefp) struct policy *policy = loaded("version: 1\nmode: audit\n");
 	struct rule_view rule;
 
 	ck_assert_int_eq(policy_mode(policy), MODE_AUDIT);
@@ -254,7 +243,7 @@ END_TEST
 /* The policy lives until its last reference goes; a sanitizer would see it if not. */
 START_TEST(test_references)
 {
-	struct policy *policy = load("version: 1\n");
+	struct policy *policy = loaded("version: 1\n");
 	struct policy *same = policy_ref(policy);
 
 	ck_assert_ptr_eq(policy, same);
@@ -269,7 +258,7 @@ END_TEST
 START_TEST(test_profile_copy)
 {
 	size_t len;
-	_cleanup_(policy_unrefp) struct policy *copy = load(policy_profile_text("open", &len));
+	_cleanup_(policy_unrefp) struct policy *copy = loaded(policy_profile_text("open", &len));
 	struct rule_view rule;
 
 	for (int i = 0; i < CONTROL_COUNT; i++) {

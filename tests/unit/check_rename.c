@@ -5,10 +5,9 @@
  */
 #include <string.h>
 
-#include "policy/diag.h"
 #include "policy/policy.h"
 #include "support.h"
-#include "support/printed.h"
+#include "support/loaded.h"
 
 #define EXEC(lists)   "rules: {exec: " lists "}"
 #define ATTACH(lists) "rules: {attach: " lists "}"
@@ -103,16 +102,10 @@ static const struct row {
 
 static struct policy *load(const char *rest)
 {
-	_cleanup_(diag_freep) struct diag *diag = NULL;
-	_cleanup_(freep) char *said = NULL;
-	struct policy *policy = NULL;
 	char text[512];
 
 	snprintf(text, sizeof(text), "version: 1\n%s\n", rest);
-	ck_assert_int_eq(diag_new(&diag), 0);
-	if (policy_load_text("p", text, strlen(text), diag, &policy) < 0)
-		ck_abort_msg("%s%s", text, said = printed(diag));
-	return policy;
+	return loaded(text);
 }
 
 START_TEST(test_rename)

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "policy/diag.h"
 #include "policy/limits.h"
 #include "policy/policy.h"
 #include "support.h"
+#include "support/loaded.h"
 
 #define DENIED    VERDICT_DENIED
 #define PERMITTED VERDICT_PERMITTED
@@ -17,16 +17,10 @@
 
 static struct policy *load(const char *rule)
 {
-	_cleanup_(diag_freep) struct diag *diag = NULL;
-	_cleanup_(freep) char *summary = NULL;
-	struct policy *policy = NULL;
 	char text[4096];
 
 	snprintf(text, sizeof(text), "version: 1\nrules:\n  %s\n", rule);
-	ck_assert_int_eq(diag_new(&diag), 0);
-	if (policy_load_text("test.yaml", text, strlen(text), diag, &policy) < 0)
-		ck_abort_msg("%s\n%s", text, summary = diag_summary(diag));
-	return policy;
+	return loaded(text);
 }
 
 static const struct {
